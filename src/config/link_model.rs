@@ -1,0 +1,1 @@
+//! The link model: blocking, comparisons, thresholds, survivorship.

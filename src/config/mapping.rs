@@ -1,0 +1,1 @@
+//! Source mappings (mappings/sources/*.yaml).

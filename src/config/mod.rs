@@ -1,0 +1,6 @@
+//! The shapes of the YAML files and their located errors; the only user of the YAML crate.
+
+pub mod link_model;
+pub mod mapping;
+pub mod project;
+pub mod yaml;

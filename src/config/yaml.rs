@@ -1,0 +1,1 @@
+//! Reading YAML with located errors, unique keys and suggestions.

@@ -1,0 +1,1 @@
+//! Checks over the published tables that produce findings.

@@ -1,0 +1,1 @@
+//! Figures frozen before cutover, computed from the published tables.

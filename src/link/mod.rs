@@ -1,0 +1,1 @@
+//! Identity resolution: which contact records are the same customer.

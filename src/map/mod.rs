@@ -1,0 +1,1 @@
+//! The mapping engine: YAML mappings compiled and applied to raw records.

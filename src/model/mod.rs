@@ -1,0 +1,10 @@
+//! Plain data types that the engines exchange. No logic beyond small accessors, no I/O.
+
+pub mod channel;
+pub mod contact;
+pub mod finding;
+pub mod kind;
+pub mod linkage;
+pub mod probe;
+pub mod record;
+pub mod time;

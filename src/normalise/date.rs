@@ -1,0 +1,1 @@
+//! Dates and times in the many ways exports write them.

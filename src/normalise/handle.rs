@@ -1,0 +1,1 @@
+//! Names on chat and social systems.

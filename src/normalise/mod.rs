@@ -1,0 +1,13 @@
+//! Pure cleaners of single values: text, names, e-mail, phone, handles, dates, HTML, quotes.
+
+pub mod date;
+pub mod email;
+pub mod handle;
+pub mod html;
+pub mod mojibake;
+pub mod money;
+pub mod name;
+pub mod phone;
+pub mod quotes;
+pub mod reference;
+pub mod text;

@@ -1,0 +1,1 @@
+//! Amounts to minor units.

@@ -1,0 +1,1 @@
+//! Quoted replies and signatures in message bodies.

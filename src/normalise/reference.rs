@@ -1,0 +1,1 @@
+//! Reference lists: nicknames, freemail domains, role mailboxes, placeholders.

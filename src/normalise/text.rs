@@ -1,0 +1,1 @@
+//! Text: folding, white space, control characters.

@@ -1,0 +1,1 @@
+//! The stages and their order: import, link, unify, check, publish; progress goes to a callback.

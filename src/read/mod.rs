@@ -1,0 +1,1 @@
+//! Readers: files and archive members to raw records, streamed, every byte accounted for.

@@ -1,0 +1,1 @@
+//! Golden records, timelines, threads and stable customer ids. Pure: no database, no files.

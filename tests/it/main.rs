@@ -1,0 +1,8 @@
+//! The one integration test binary.
+
+mod cli;
+mod config;
+mod formats;
+mod scenarios;
+mod sources;
+mod tidy;
