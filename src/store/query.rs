@@ -51,9 +51,7 @@ impl SqlValue {
 impl rusqlite::ToSql for SqlValue {
     fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
         match self {
-            Self::Null => rusqlite::types::Null
-                .to_sql()
-                .map(|_| rusqlite::types::ToSqlOutput::from(rusqlite::types::Null)),
+            Self::Null => Ok(rusqlite::types::ToSqlOutput::from(rusqlite::types::Null)),
             Self::Int(value) => value.to_sql(),
             Self::Real(value) => value.to_sql(),
             Self::Text(value) => value.to_sql(),
@@ -137,7 +135,7 @@ impl Published {
                 statement.raw_bind_parameter(index, value)?;
             }
         }
-        let columns: Vec<String> = statement.column_names().iter().map(|name| (*name).to_owned()).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
             let mut values = Vec::with_capacity(columns.len());
