@@ -24,6 +24,22 @@ pub(crate) fn later(at: &Zoned, minutes: i64) -> Zoned {
         .expect("within the calendar")
 }
 
+/// The moment itself between eight and twenty o'clock, else eight o'clock next: when the shop answers.
+pub(crate) fn daytime(at: &Zoned) -> Zoned {
+    match at.hour() {
+        8..20 => at.clone(),
+        hour => {
+            let day = if hour < 8 {
+                at.date()
+            } else {
+                at.date().tomorrow().expect("within the calendar")
+            };
+            let opened = day.at(8, at.minute(), at.second(), 0);
+            opened.in_tz(ZONE).expect("inside the zone's rules")
+        }
+    }
+}
+
 /// The moment in UTC as `2025-07-01T14:00:00Z`.
 pub(crate) fn rfc3339(at: &Zoned) -> String {
     at.timestamp().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()

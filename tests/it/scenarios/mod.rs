@@ -2,6 +2,7 @@
 
 mod chance;
 mod clean;
+mod counted;
 mod ecofriendly;
 mod layout;
 

@@ -1,6 +1,6 @@
 //! WhatsApp chats saved as text (Android and iOS) and the shop mobile's SMS backup, which stops in the middle.
 
-use super::super::layout::{later, moment, xml_attribute};
+use super::super::layout::{daytime, later, moment, xml_attribute};
 use super::people::written;
 use super::strays::TEST_CARD;
 use super::talk::{fill, matter};
@@ -48,7 +48,7 @@ fn whatsapp(build: &mut Build) {
                 build.chance.between(0, 59),
                 12,
             );
-            let order = build.order_of(i, session);
+            let order = build.order_before(i, &at, session);
             let what = matter(turn + session, order.as_ref());
             let mut ask = fill(what.asks[session % 2], order.as_ref());
             if session == 1 {
@@ -64,7 +64,11 @@ fn whatsapp(build: &mut Build) {
                 continue;
             }
             let wait = build.chance.between(3, 700);
-            lines.push((later(&at, wait), Some(SHOP), fill(what.answer, order.as_ref())));
+            lines.push((
+                daytime(&later(&at, wait)),
+                Some(SHOP),
+                fill(what.answer, order.as_ref()),
+            ));
         }
         lines.sort_by_key(|(at, ..)| at.timestamp());
         let first = lines[0].0.clone();
@@ -129,7 +133,7 @@ fn element(at: &Zoned, kind: u8, number: &str, name: &str, body: &str) -> String
 }
 
 fn messages(build: &mut Build) {
-    let mut sms: Vec<(Zoned, String)> = Vec::new();
+    let mut sms: Vec<(Zoned, String, usize)> = Vec::new();
     let mut turn = 0;
     for i in 0..build.people.len() {
         if !build.people[i].sms {
@@ -152,7 +156,7 @@ fn messages(build: &mut Build) {
                 build.chance.between(0, 59),
                 3,
             );
-            let order = build.order_of(i, session);
+            let order = build.order_before(i, &at, session);
             let what = matter(turn + session, order.as_ref());
             let stop = turn % 9 == 4 && session == 3;
             let ask = if stop {
@@ -160,16 +164,17 @@ fn messages(build: &mut Build) {
             } else {
                 fill(what.asks[session % 2], order.as_ref())
             };
-            sms.push((at.clone(), element(&at, 1, &number, &name, &ask)));
+            sms.push((at.clone(), element(&at, 1, &number, &name, &ask), turn * 10 + session));
             let answer = if stop {
                 "You will get no more messages."
             } else {
                 what.answer
             };
-            let at = later(&at, build.chance.between(4, 500));
+            let at = daytime(&later(&at, build.chance.between(4, 500)));
             sms.push((
                 at.clone(),
                 element(&at, 2, &number, &name, &fill(answer, order.as_ref())),
+                turn * 10 + session,
             ));
             build.plant("sms_stop_requests", usize::from(stop));
         }
@@ -183,9 +188,15 @@ fn messages(build: &mut Build) {
         sms.len()
     );
     let kept = sms.len() - 9;
-    for (_, line) in &sms[..kept] {
+    for (_, line, _) in &sms[..kept] {
         out += line;
     }
+    let gone: Vec<usize> = sms[kept..].iter().map(|(.., session)| *session).collect();
+    let halved = sms[..kept]
+        .iter()
+        .filter(|(.., session)| gone.contains(session))
+        .count();
+    build.plant("sms_sessions_cut_before_the_answer", halved);
     let cut = &sms[kept].1;
     out += &cut[..cut.len() / 2];
     build.export("android/sms-20260630221409.xml", source::SMS, kept, out.into_bytes());

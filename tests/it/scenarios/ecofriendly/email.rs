@@ -1,6 +1,6 @@
 //! The shop's mailbox: a Gmail Takeout, a second Takeout of one label, and mails saved one by one.
 
-use super::super::layout::{later, moment};
+use super::super::layout::{daytime, later, moment};
 use super::mime::{Form, Mail};
 use super::people::written;
 use super::talk::{fill, matter};
@@ -63,7 +63,10 @@ impl Mailbox {
         labels: &str,
     ) -> &mut Mail {
         let last = self.mails.last().expect("something to answer").clone();
-        let at = later(&last.at, minutes);
+        let mut at = later(&last.at, minutes);
+        if from.1 == MAILBOX {
+            at = daytime(&at);
+        }
         let quoted: Vec<String> = last.body.lines().map(|line| format!("> {line}")).collect();
         let when = last.at.strftime("%a, %b %-d, %Y at %-I:%M %p");
         let body = format!(
@@ -139,12 +142,10 @@ fn conversation(build: &mut Build, all: &mut Mailbox, person: usize, turn: usize
         build.chance.between(0, 59),
     );
     let at = moment(month, day, hour, minute, build.chance.between(0, 59));
-    let order = one
-        .orders
-        .iter()
-        .rev()
-        .find(|name| build.orders.iter().any(|o| &o.name == *name && o.at <= at))
-        .cloned();
+    let order = build.order_before(person, &at, 0);
+    if order.is_some() {
+        build.asked.push((person, at.clone()));
+    }
     let what = matter(turn, order.as_ref());
     let name = if turn.is_multiple_of(3) {
         one.casual_name()

@@ -1,6 +1,6 @@
 //! The help desk: Zendesk's users, organizations and tickets as JSON, some comments in files of their own.
 
-use super::super::layout::{later, moment, rfc3339};
+use super::super::layout::{daytime, later, moment, rfc3339};
 use super::people::written;
 use super::strays::TEST_CARD;
 use super::talk::{fill, matter};
@@ -193,7 +193,7 @@ fn ticket(build: &mut Build, turn: usize, person: usize, requester: u64) -> Valu
         build.chance.between(0, 59),
         build.chance.between(0, 59),
     );
-    let order = known.as_ref().and_then(|_| build.order_of(person, turn));
+    let order = build.order_before(person, &at, turn);
     let what = matter(turn, order.as_ref());
     let id = 70_001 + turn as u64;
     let agent = FIRST_AGENT + (turn % AGENTS.len()) as u64;
@@ -218,7 +218,7 @@ fn ticket(build: &mut Build, turn: usize, person: usize, requester: u64) -> Valu
         build.plant("unanswered_open_tickets", 1);
         "open"
     } else {
-        let first = later(&at, build.chance.between(10, 1900));
+        let first = daytime(&later(&at, build.chance.between(10, 1900)));
         if turn % 6 == 4 {
             ticket.comment(later(&at, 5), agent, false, "Checked with the warehouse.", false);
             build.plant("internal_comments", 1);

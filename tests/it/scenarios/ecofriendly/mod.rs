@@ -6,8 +6,10 @@ mod email;
 mod helpdesk;
 mod legs;
 mod mime;
+mod orders;
 mod people;
 mod phone;
+mod relations;
 mod shop;
 mod social;
 mod strays;
@@ -16,6 +18,7 @@ mod truth;
 
 use super::Files;
 use super::chance::Chance;
+use jiff::Zoned;
 use people::Person;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,8 +56,9 @@ pub(crate) const MAILBOX: &str = "hello@ecofriendly.example";
 #[derive(Debug, Clone)]
 pub(crate) struct Order {
     pub(crate) name: String,
-    pub(crate) person: usize,
-    pub(crate) at: jiff::Zoned,
+    /// Nobody for a sale over the counter.
+    pub(crate) person: Option<usize>,
+    pub(crate) at: Zoned,
 }
 
 /// Everything that grows while the scenario is written.
@@ -71,6 +75,8 @@ pub(crate) struct Build {
     pub(crate) sources: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
     /// Each planted problem with its count.
     pub(crate) planted: BTreeMap<&'static str, usize>,
+    /// Who wrote a mail about an order, when, and which.
+    pub(crate) asked: Vec<(usize, Zoned)>,
 }
 
 impl Build {
@@ -109,10 +115,11 @@ impl Build {
         self.truth.insert(row);
     }
 
-    /// The order that a person asks about, or nothing.
-    pub(crate) fn order_of(&self, person: usize, turn: usize) -> Option<String> {
-        let orders = &self.people[person].orders;
-        (!orders.is_empty()).then(|| orders[turn % orders.len()].clone())
+    /// An order that the person had placed by then, or nothing.
+    pub(crate) fn order_before(&self, person: usize, at: &Zoned, turn: usize) -> Option<String> {
+        let mine = |order: &&Order| order.person == Some(person) && order.at <= *at;
+        let placed: Vec<&Order> = self.orders.iter().filter(mine).collect();
+        (!placed.is_empty()).then(|| placed[placed.len() - 1 - turn % placed.len()].name.clone())
     }
 }
 
@@ -129,6 +136,7 @@ pub(crate) fn files() -> Files {
         records: BTreeMap::new(),
         sources: BTreeMap::new(),
         planted: BTreeMap::new(),
+        asked: Vec::new(),
     };
     shop::write(&mut build);
     helpdesk::write(&mut build);
@@ -158,8 +166,7 @@ pub(crate) fn counts(build: &Build) -> Value {
 const PROJECT: &str = r##"# EcoFriendly Goods: an invented shop that moves from separate tools to one.
 client: EcoFriendly Goods
 as_of: 2026-06-30
-sources:
-  exports: { path: exports/ }
+exports: exports/
 own:
   domains: [ecofriendly.example]
   addresses: [hello@ecofriendly.example]

@@ -1,8 +1,9 @@
 //! The switchboard: two overlapping FreePBX call reports with queue, transfer, voicemail and outbound legs.
 
-use super::super::layout::{csv_named, moment};
+use super::super::layout::{csv_named, daytime, later, moment};
 use super::legs::{Call, DID, HEADER, Leg};
 use super::{AGENTS, Build, source};
+use jiff::Zoned;
 
 /// Writes both reports and the counts.
 pub(crate) fn write(build: &mut Build) {
@@ -42,6 +43,7 @@ pub(crate) fn write(build: &mut Build) {
         internal(build, &mut legs, number, turn);
         number += 1;
     }
+    repeats(build, &mut legs, &mut number);
     legs.sort_by_key(|a| (a.at.timestamp(), a.sequence));
     reports(build, &legs);
     build.plant("quiet_months", 1);
@@ -75,6 +77,38 @@ fn customer_call(build: &mut Build, legs: &mut Vec<Leg>, person: usize, number: 
     }
 }
 
+/// Customers who wrote about an order and called about it a day or two later.
+fn repeats(build: &mut Build, legs: &mut Vec<Leg>, number: &mut usize) {
+    let asked = build.asked.clone();
+    let mut done = 0;
+    for (person, at) in asked.iter().step_by(5) {
+        let next = later(at, 60 * build.chance.between(20, 40));
+        let one = build.people[*person].clone();
+        if next.month() == 2 || one.landline.is_some() || one.months != (0, 11) || !one.company.is_empty() || done == 15
+        {
+            continue;
+        }
+        // Only calls that somebody takes: the seventh in ten goes to an agent.
+        let takes = *number + 10 - *number % 10 + 7;
+        let caller = Caller {
+            from: &one.phone[2..],
+            name: &one.full_name().to_uppercase(),
+            number: takes,
+        };
+        inbound_at(build, legs, caller, daytime(&next));
+        build.belongs(source::PBX, &one.phone, *person);
+        build.plant("calls_within_two_days_of_a_mail", 1);
+        (*number, done) = (takes + 1, done + 1);
+    }
+}
+
+/// Who calls, under which name, and the running number of the call, which decides what happens.
+struct Caller<'a> {
+    from: &'a str,
+    name: &'a str,
+    number: usize,
+}
+
 /// A call from outside: answered, transferred, abandoned in the queue, missed or sent to voicemail.
 fn inbound(build: &mut Build, legs: &mut Vec<Leg>, from: &str, name: &str, number: usize, month: usize) {
     let (day, hour) = (build.chance.between(1, 28), build.chance.between(9, 17));
@@ -85,6 +119,11 @@ fn inbound(build: &mut Build, legs: &mut Vec<Leg>, from: &str, name: &str, numbe
         build.chance.between(0, 59),
         build.chance.between(0, 59),
     );
+    inbound_at(build, legs, Caller { from, name, number }, start);
+}
+
+fn inbound_at(build: &mut Build, legs: &mut Vec<Leg>, caller: Caller<'_>, start: Zoned) {
+    let Caller { from, name, number } = caller;
     let (wait, talk) = (build.chance.between(6, 95), build.chance.between(35, 620));
     let (_, _, extension) = AGENTS[number % AGENTS.len()];
     let (_, _, other) = AGENTS[(number + 2) % AGENTS.len()];

@@ -1,21 +1,17 @@
 //! Facebook Messenger and Instagram: one folder a thread, newest message first, both encodings of accents.
 
-use super::super::layout::{later, meta_json, mojibake, moment};
+use super::super::layout::{daytime, later, meta_json, mojibake, moment};
 use super::people::{plain, written};
 use super::talk::{fill, matter};
 use super::{Build, SHOP, source};
 use jiff::Zoned;
 use serde_json::{Value, json};
 
+const FACEBOOK: &str = "facebook/your_activity_across_facebook/messages/inbox";
+
 /// Writes both networks.
 pub(crate) fn write(build: &mut Build) {
-    network(
-        build,
-        true,
-        "facebook/your_activity_across_facebook/messages/inbox",
-        SHOP,
-        |one| one.facebook,
-    );
+    network(build, true, FACEBOOK, SHOP, |one| one.facebook);
     network(
         build,
         false,
@@ -23,6 +19,7 @@ pub(crate) fn write(build: &mut Build) {
         "ecofriendlygoods",
         |one| one.instagram,
     );
+    group(build);
 }
 
 fn network(build: &mut Build, facebook: bool, folder: &str, page: &str, uses: fn(&super::Person) -> bool) {
@@ -43,22 +40,20 @@ fn network(build: &mut Build, facebook: bool, folder: &str, page: &str, uses: fn
             talk(build, &mut messages, facebook, (i, &name, page), turn, session);
         }
         messages.sort_by_key(|(at, _): &(Zoned, Value)| std::cmp::Reverse(at.timestamp()));
-        let count = messages.len();
         let values: Vec<Value> = messages.into_iter().map(|(_, message)| message).collect();
-        let document = json!({
-            "participants": [{ "name": coded(build, &name, turn) }, { "name": page }],
-            "messages": values,
-            "title": coded(build, &name, turn),
-            "is_still_participant": true,
-            "thread_path": format!("inbox/{thread}"),
-            "magic_words": [],
-        });
-        build.export(
-            &format!("{folder}/{thread}/message_1.json"),
-            source::META,
-            count,
-            meta_json(&document),
-        );
+        let coded_name = coded(build, &name, turn);
+        // The first thread with four messages comes in two parts; part 1 holds the newest messages.
+        let parts =
+            usize::from(facebook && values.len() > 3 && !build.planted.contains_key("threads_in_two_files")) + 1;
+        for (part, chunk) in values.chunks(values.len().div_ceil(parts)).enumerate() {
+            let document = thread_document(&[&coded_name, page], chunk, &coded_name, &thread);
+            let path = format!("{folder}/{thread}/message_{}.json", part + 1);
+            build.export(&path, source::META, chunk.len(), meta_json(&document));
+        }
+        if parts == 2 {
+            build.plant("threads_in_two_files", 1);
+        }
+        let count = values.len();
         build.belongs(source::META, &format!("inbox/{thread}/{name}"), i);
         build.count(source::META, "messages", count);
         build.count(
@@ -73,6 +68,52 @@ fn network(build: &mut Build, facebook: bool, folder: &str, page: &str, uses: fn
         build.count(source::META, "threads", 1);
         turn += 1;
     }
+}
+
+/// A thread as the export writes it.
+fn thread_document(names: &[&str], messages: &[Value], title: &str, thread: &str) -> Value {
+    let participants: Vec<Value> = names.iter().map(|name| json!({ "name": name })).collect();
+    json!({
+        "participants": participants,
+        "messages": messages,
+        "title": title,
+        "is_still_participant": true,
+        "thread_path": format!("inbox/{thread}"),
+        "magic_words": [],
+    })
+}
+
+/// A thread of several people, which is nobody's request.
+fn group(build: &mut Build) {
+    let names: Vec<String> = [100, 102, 104].iter().map(|&i| build.people[i].full_name()).collect();
+    let at = moment(9, 14, 18, 30, 0);
+    let texts = [
+        "Shall we order together?",
+        "Yes, I need soap.",
+        "Count me in.",
+        "Great idea, everyone!",
+    ];
+    let mut messages = Vec::new();
+    for (n, text) in texts.iter().enumerate().rev() {
+        let sender = names.get(n).map_or(SHOP, String::as_str);
+        let ms = later(&at, n as i64 * 7).timestamp().as_millisecond();
+        messages.push(
+            json!({ "sender_name": sender, "timestamp_ms": ms, "content": text, "is_geoblocked_for_viewer": false }),
+        );
+    }
+    let all: Vec<&str> = names.iter().map(String::as_str).chain([SHOP]).collect();
+    let thread = "refillclub_10159999999";
+    let document = thread_document(&all, &messages, "Refill club", thread);
+    build.export(
+        &format!("{FACEBOOK}/{thread}/message_1.json"),
+        source::META,
+        messages.len(),
+        meta_json(&document),
+    );
+    build.count(source::META, "messages", messages.len());
+    build.count(source::META, "messages_facebook", messages.len());
+    build.count(source::META, "threads", 1);
+    build.plant("group_chats", 1);
 }
 
 /// The text with its bytes taken as Latin-1, but for every fifth thread, which is right.
@@ -111,7 +152,7 @@ fn talk(
         build.chance.between(0, 59),
         build.chance.between(0, 59),
     );
-    let order = build.order_of(person, session);
+    let order = build.order_before(person, &at, session);
     let what = matter(turn + session, order.as_ref());
     let mut ask = fill(what.asks[session % 2], order.as_ref());
     match turn % 3 {
@@ -167,8 +208,9 @@ fn talk(
     }
     let wait = build.chance.between(5, 2900);
     let answer = format!("Hello {}! {}", one.given, fill(what.answer, order.as_ref()));
-    say(build, later(&at, wait), page, &answer, None);
+    let answered = daytime(&later(&at, wait));
+    say(build, answered.clone(), page, &answer, None);
     if turn % 3 == 2 {
-        say(build, later(&at, wait + 14), name, "Perfect, thank you!", None);
+        say(build, later(&answered, 14), name, "Perfect, thank you!", None);
     }
 }

@@ -170,6 +170,8 @@ pub(crate) fn noise(build: &mut Build, all: &mut Mailbox) {
         );
         mail.more
             .push(("Reply-To", format!("relay-{}@marketplace.example", 5000 + k)));
+        let relay = mail.from.clone();
+        all.reply(90, pair(SHOP, MAILBOX), relay, "Yes, it is.", "Sent");
         build.plant("marketplace_relay_mails", 1);
     }
 }
