@@ -59,6 +59,15 @@ fn whatsapp(build: &mut Build) {
                 build.plant("bodies_with_a_card_number", 1);
             }
             lines.push((at.clone(), Some(&name), ask));
+            if turn % 4 == 3 && session == 0 {
+                let notice = if ios {
+                    "\u{200e}image omitted"
+                } else {
+                    "<Media omitted>"
+                };
+                lines.push((later(&at, 1), Some(&name), notice.to_owned()));
+                build.plant("whatsapp_media_left_out", 1);
+            }
             if turn == 5 && session == 2 {
                 build.plant("unanswered_whatsapp_sessions", 1);
                 continue;

@@ -174,7 +174,10 @@ fn conversation(build: &mut Build, all: &mut Mailbox, person: usize, turn: usize
         "Inbox,Opened"
     };
     let mail = all.start(at, from.clone(), &fill(what.subject, order.as_ref()), body, labels);
-    if turn % 9 == 4 {
+    if !from.0.is_ascii() && turn.is_multiple_of(2) {
+        mail.form = Form::Latin1;
+        build.plant("mails_in_latin1", 1);
+    } else if turn % 9 == 4 {
         mail.form = Form::Html;
         build.plant("html_only_threads", 1);
     } else if turn % 13 == 6 {
@@ -289,6 +292,9 @@ fn files(build: &mut Build, mails: &[Mail]) {
         label.into_bytes(),
     );
     build.count(source::GMAIL, "messages", in_box);
+    build.count(source::GMAIL, "duplicates", in_label);
+    let hidden = |mail: &&Mail| mail.labels.starts_with("Spam") || mail.labels == "Drafts";
+    build.count(source::GMAIL, "excluded", mails.iter().filter(hidden).count());
     build.plant("mails_in_both_takeouts", in_label);
     build.plant("mails_seen_through_two_tools", saved.len());
     build.plant("mails_only_saved_as_eml", only_saved.len());

@@ -80,6 +80,13 @@ fn users(build: &mut Build) {
         }
         let line = one.landline.as_ref().map(|line| written(line, i));
         let phone = line.or_else(|| (i % 5 < 3).then(|| written(&one.phone, i / 3)));
+        let phone = match i % 18 {
+            15 if phone.is_none() => {
+                build.plant("placeholder_phone_numbers", 1);
+                Some("000-000-0000".to_owned())
+            }
+            _ => phone,
+        };
         let organization = match one.company {
             "" => Value::Null,
             "Brightleaf Cafe" => json!(BREWERS),

@@ -7,6 +7,8 @@ use jiff::Zoned;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     Plain,
+    /// Plain text in Latin-1, as quoted-printable.
+    Latin1,
     Html,
     /// Plain text and one attachment with that name; `true` when its bytes are there.
     Attachment(&'static str, bool),
@@ -40,6 +42,29 @@ fn mailbox((name, address): &(String, String)) -> String {
     }
 }
 
+/// Latin-1 bytes as quoted-printable, lines kept below 76 characters.
+fn quoted_printable_latin1(text: &str) -> String {
+    let mut out = String::new();
+    let mut width = 0;
+    for c in text.chars() {
+        let piece = match u32::from(c) {
+            10 => "\n".to_owned(),
+            code @ (61 | 128..=255) => format!("={code:02X}"),
+            code => {
+                assert!(code < 128, "not in Latin-1");
+                c.to_string()
+            }
+        };
+        if width + piece.len() > 75 && piece != "\n" {
+            out += "=\n";
+            width = 0;
+        }
+        width = if piece == "\n" { 0 } else { width + piece.len() };
+        out += &piece;
+    }
+    out
+}
+
 impl Mail {
     /// The mail as RFC 5322 text with CRLF line ends; with Gmail's own headers for a Takeout.
     pub(crate) fn text(&self, gmail: bool) -> String {
@@ -66,6 +91,11 @@ impl Mail {
                 lines.push("Content-Type: text/plain; charset=\"UTF-8\"".into());
                 lines.push("Content-Transfer-Encoding: 8bit\n".into());
                 lines.push(self.body.clone());
+            }
+            Form::Latin1 => {
+                lines.push("Content-Type: text/plain; charset=\"ISO-8859-1\"".into());
+                lines.push("Content-Transfer-Encoding: quoted-printable\n".into());
+                lines.push(quoted_printable_latin1(&self.body));
             }
             Form::Html => {
                 lines.push("Content-Type: text/html; charset=\"UTF-8\"".into());

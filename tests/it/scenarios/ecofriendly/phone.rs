@@ -220,7 +220,9 @@ fn reports(build: &mut Build, legs: &[Leg]) {
     let row = |leg: &Leg| csv_named(HEADER, &leg.cells, "\n");
     let first: Vec<String> = legs.iter().filter(|leg| leg.at < new_year).map(row).collect();
     let second: Vec<String> = legs.iter().filter(|leg| leg.at >= december).map(row).collect();
-    build.plant("call_legs_in_both_reports", first.len() + second.len() - legs.len());
+    let twice = first.len() + second.len() - legs.len();
+    build.plant("call_legs_in_both_reports", twice);
+    build.count(source::PBX, "duplicates", twice);
     build.count(source::PBX, "legs", legs.len());
     let report = |rows: &[String]| format!("{HEADER}\n{}", rows.concat()).into_bytes();
     build.export(
