@@ -192,20 +192,6 @@ fn repeated_content(group: &[Candidate]) -> Vec<(i64, Decision)> {
     decisions
 }
 
-/// Text of a column that may be NULL.
-trait TextOrNull {
-    fn as_str_or_null(&self) -> Result<Option<&str>>;
-}
-
-impl TextOrNull for rusqlite::types::ValueRef<'_> {
-    fn as_str_or_null(&self) -> Result<Option<&str>> {
-        Ok(match self {
-            Self::Null => None,
-            other => Some(other.as_str()?),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,13 @@
 //! SQLite: the working store and the published dataset; the only user of rusqlite.
 
+pub mod contacts;
+pub mod conversations;
 pub(crate) mod duplicates;
+pub mod entities;
 pub mod functions;
+pub mod own;
+pub mod parties;
+pub mod publish;
 pub mod query;
 pub(crate) mod staging;
 pub mod work;

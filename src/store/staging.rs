@@ -4,10 +4,6 @@
 use crate::model::kind::{Cell, Emitted, FieldType, Kind};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 
-/// Columns that every staging table starts with: row id, unit, source, whether the entity was the first of
-/// its unit, content hash, and (filled by the resolve stage) the row that it duplicates.
-pub(crate) const LEADING: &[&str] = &["id", "unit", "src", "prim", "hash", "dup"];
-
 /// Name of a kind's staging table.
 pub(crate) fn table(kind: Kind) -> String {
     format!("st_{}", kind.def().name)
@@ -79,6 +75,10 @@ mod tests {
     use super::*;
     use crate::model::kind::KINDS;
     use rusqlite::Connection;
+
+    /// Columns that every staging table starts with: row id, unit, source, whether the entity was the first of
+    /// its unit, content hash, and the row that it duplicates (filled by the resolve stage).
+    const LEADING: &[&str] = &["id", "unit", "src", "prim", "hash", "dup"];
 
     #[test]
     fn staging_tables_have_the_columns_of_their_kinds() {
