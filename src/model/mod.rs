@@ -5,6 +5,7 @@ pub mod contact;
 pub mod finding;
 pub mod kind;
 pub mod linkage;
+pub mod party;
 pub mod probe;
 pub mod record;
 pub mod time;

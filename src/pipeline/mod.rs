@@ -1,1 +1,4 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
+
+mod resolve;
+pub mod settings;
