@@ -26,14 +26,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Names of the sources, as truth.csv and counts.json use them.
 pub(crate) mod source {
     pub(crate) const GMAIL: &str = "gmail-takeout";
-    pub(crate) const EML: &str = "eml";
+    pub(crate) const EML: &str = "mail";
     pub(crate) const PBX: &str = "freepbx-cdr";
     pub(crate) const META: &str = "meta-messages";
     pub(crate) const WHATSAPP: &str = "whatsapp-text";
     pub(crate) const ZENDESK: &str = "zendesk-json";
     pub(crate) const CUSTOMERS: &str = "shopify-customers";
     pub(crate) const ORDERS: &str = "shopify-orders";
-    pub(crate) const SMS: &str = "sms-backup";
+    pub(crate) const SMS: &str = "sms-backup-restore";
     pub(crate) const GOOGLE: &str = "google-contacts";
     pub(crate) const UNRECOGNISED: &str = "(unrecognised)";
 }
