@@ -22,3 +22,6 @@ pub use gates::names as gate_names;
 pub use settings::{GateSetting, Settings};
 pub use threshold::Threshold;
 pub use verdict::exit_code;
+
+#[cfg(test)]
+mod tests;
