@@ -3,6 +3,7 @@
 pub mod channel;
 pub mod contact;
 pub mod finding;
+pub mod gap;
 pub mod kind;
 pub mod linkage;
 pub mod party;
