@@ -14,6 +14,7 @@ mod json;
 mod mail;
 mod sniff;
 mod transcript;
+mod vcard;
 mod walk;
 mod xarchive;
 mod xml;
@@ -68,6 +69,12 @@ pub const FORMATS: &[Format] = &[
         about: "XML: records are elements found by name, or the children of the root",
         sniff: xml::sniff,
         open: xml::open,
+    },
+    Format {
+        name: "vcard",
+        about: "contact cards (vCard 2.1, 3.0, 4.0)",
+        sniff: vcard::sniff,
+        open: vcard::open,
     },
     Format {
         name: "mbox",
