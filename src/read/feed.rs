@@ -90,6 +90,14 @@ impl Feed {
         self.charset
     }
 
+    /// Takes the encoding that the file itself declares, unless its bytes already say otherwise.
+    pub(super) fn declare(&mut self, charset: Charset) {
+        let undecided = matches!(self.charset, Charset::Other(_)) || self.data().is_ascii();
+        if undecided && matches!(charset, Charset::Other(_)) && !matches!(self.charset, Charset::Utf16 { .. }) {
+            self.charset = charset;
+        }
+    }
+
     /// Lines end at this byte from now on (a file of an old Macintosh has carriage returns only).
     pub(super) fn set_eol(&mut self, eol: u8) {
         self.eol = eol;

@@ -13,7 +13,11 @@ mod input;
 mod json;
 mod mail;
 mod sniff;
+mod transcript;
+mod vcard;
 mod walk;
+mod xarchive;
+mod xml;
 
 pub use input::InputFile;
 pub use sniff::probe;
@@ -43,6 +47,12 @@ pub struct Format {
 /// All formats, in the order in which they are tried on an unknown file.
 pub const FORMATS: &[Format] = &[
     Format {
+        name: "xarchive",
+        about: "a file of an X (Twitter) archive: a script that assigns a JSON array",
+        sniff: xarchive::sniff,
+        open: xarchive::open,
+    },
+    Format {
         name: "json",
         about: "one JSON document; records are the elements of its top array, or found by a path",
         sniff: json::sniff_document,
@@ -55,10 +65,28 @@ pub const FORMATS: &[Format] = &[
         open: json::open_lines,
     },
     Format {
+        name: "xml",
+        about: "XML: records are elements found by name, or the children of the root",
+        sniff: xml::sniff,
+        open: xml::open,
+    },
+    Format {
+        name: "vcard",
+        about: "contact cards (vCard 2.1, 3.0, 4.0)",
+        sniff: vcard::sniff,
+        open: vcard::open,
+    },
+    Format {
         name: "mbox",
         about: "a mailbox: messages that begin with a `From ` line (mboxo, mboxrd, Gmail Takeout, pipermail)",
         sniff: mail::sniff_mbox,
         open: mail::open_mbox,
+    },
+    Format {
+        name: "whatsapp",
+        about: "a chat transcript as text: WhatsApp (iOS, Android), Signal",
+        sniff: transcript::sniff,
+        open: transcript::open,
     },
     Format {
         name: "eml",

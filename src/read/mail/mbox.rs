@@ -46,6 +46,13 @@ fn is_separator(data: &[u8], strict: bool) -> bool {
         return false;
     };
     let line = data[..end].trim_ascii_end();
+    // An old way to write the header: `From : …`.
+    if line
+        .get(5..)
+        .is_some_and(|rest| rest.trim_ascii_start().starts_with(b":"))
+    {
+        return false;
+    }
     let dated = has_time(line) && line.split(|byte| *byte == b' ').any(is_year);
     let header = is_header_line(&data[end + 1..]) || data[end + 1..].starts_with(b">From ");
     if strict { dated && header } else { dated || header }
@@ -66,7 +73,8 @@ pub(super) fn is_header_line(data: &[u8]) -> bool {
         .iter()
         .take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte))
         .count();
-    name > 0 && data.get(name) == Some(&b':')
+    let blank = data[name..].iter().take_while(|byte| **byte == b' ').count();
+    name > 0 && data.get(name + blank) == Some(&b':')
 }
 
 impl Mailbox {
