@@ -5,7 +5,12 @@ use std::path::PathBuf;
 
 /// Moves separate e-mail, phone, chat, social, CRM and shop histories into one customer record, offline.
 #[derive(Debug, Parser)]
-#[command(name = "omnify", version, max_term_width = 120, after_help = "Examples:\n  omnify run exports/            import, unify and report everything in a folder\n  omnify check exports/          the same without publishing: a dry run\n  omnify explain exit-codes      what the exit codes mean")]
+#[command(
+    name = "omnify",
+    version,
+    max_term_width = 120,
+    after_help = "Examples:\n  omnify run exports/            import, unify and report everything in a folder\n  omnify check exports/          the same without publishing: a dry run\n  omnify explain exit-codes      what the exit codes mean"
+)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: Global,

@@ -19,8 +19,8 @@ pub(super) fn man(ui: &Ui) -> Result<u8> {
     let command = Arguments::command().disable_help_subcommand(true);
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
     for sub in command.get_subcommands() {
-        let name: &'static str = Box::leak(format!("omnify {}", sub.get_name()).into_boxed_str());
-        clap_mangen::Man::new(sub.clone().name(name)).render(&mut page)?;
+        let name = format!("omnify {}", sub.get_name());
+        clap_mangen::Man::new(sub.clone().display_name(name)).render(&mut page)?;
     }
     ui.data(&page)?;
     Ok(0)

@@ -62,7 +62,11 @@ impl Ui {
             text.push_str(if index == 0 { "" } else { "\n  because: " });
             text.push_str(&part);
         }
-        let label = if self.color { "\u{1b}[1;31merror:\u{1b}[0m" } else { "error:" };
+        let label = if self.color {
+            "\u{1b}[1;31merror:\u{1b}[0m"
+        } else {
+            "error:"
+        };
         let _ = writeln!(std::io::stderr().lock(), "{label} {}", visible(&text));
     }
 
@@ -72,7 +76,11 @@ impl Ui {
 
     /// A progress bar over `total` bytes; hidden when nobody looks.
     pub(super) fn bar(&self, total: u64) -> ProgressBar {
-        let target = if self.progress { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target = if self.progress {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         let bar = ProgressBar::with_draw_target(Some(total), target);
         let style = ProgressStyle::with_template(
             "{msg:28!} {wide_bar} {binary_bytes}/{binary_total_bytes} {binary_bytes_per_sec} ETA {eta}",

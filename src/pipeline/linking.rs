@@ -49,7 +49,9 @@ pub(super) fn link(work: &Work, model: &LinkModel, decisions: &[Decision]) -> Re
         if contact.row.not_customer.is_some() {
             return Ok(());
         }
-        let Some(source) = sources.get(&contact.row.src) else { return Ok(()) };
+        let Some(source) = sources.get(&contact.row.src) else {
+            return Ok(());
+        };
         linker.push(&record(&contact.row, source));
         record_ids.push(contact.row.record_id);
         members.push(member(&source.source, &contact.row.key));
@@ -61,11 +63,20 @@ pub(super) fn link(work: &Work, model: &LinkModel, decisions: &[Decision]) -> Re
         .iter()
         .filter_map(|decision| {
             let (a, b) = (*position.get(decision.a.as_str())?, *position.get(decision.b.as_str())?);
-            Some(JudgedPair { a: a.min(b), b: a.max(b), judgement: decision.judgement })
+            Some(JudgedPair {
+                a: a.min(b),
+                b: a.max(b),
+                judgement: decision.judgement,
+            })
         })
         .collect();
     let linked = linker.finish(&judged)?;
-    Ok(LinkedContacts { record_ids, members, evidence, linked })
+    Ok(LinkedContacts {
+        record_ids,
+        members,
+        evidence,
+        linked,
+    })
 }
 
 /// The text that stands for a record in ids.csv and decisions.jsonl.
@@ -81,7 +92,15 @@ fn record(row: &ContactRow, source: &SourceRow) -> ContactRecord {
     let attributes = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&text("attributes"))
         .unwrap_or_default()
         .into_iter()
-        .filter_map(|(name, value)| Some((name, value.as_str().map(str::to_owned).or_else(|| value.as_i64().map(|v| v.to_string()))?)))
+        .filter_map(|(name, value)| {
+            Some((
+                name,
+                value
+                    .as_str()
+                    .map(str::to_owned)
+                    .or_else(|| value.as_i64().map(|v| v.to_string()))?,
+            ))
+        })
         .collect();
     ContactRecord {
         source: source.source.clone(),
@@ -101,7 +120,11 @@ fn record(row: &ContactRow, source: &SourceRow) -> ContactRecord {
                     "handle" => IdentifierKind::Handle,
                     _ => IdentifierKind::External,
                 },
-                raw: if id.kind == "phone" || id.kind == "email" { id.value.clone() } else { id.raw.clone() },
+                raw: if id.kind == "phone" || id.kind == "email" {
+                    id.value.clone()
+                } else {
+                    id.raw.clone()
+                },
                 system: id.system.clone(),
                 scope: id.scope.clone(),
                 shared: id.shared,
@@ -121,9 +144,18 @@ fn record(row: &ContactRow, source: &SourceRow) -> ContactRecord {
 ///
 /// # Errors
 /// When the store cannot be written.
-pub(super) fn mint(work: &Work, contacts: &LinkedContacts, previous: &HashMap<String, String>) -> Result<Vec<ids::IdEvent>> {
+pub(super) fn mint(
+    work: &Work,
+    contacts: &LinkedContacts,
+    previous: &HashMap<String, String>,
+) -> Result<Vec<ids::IdEvent>> {
     let linkage = &contacts.linked.linkage;
-    let count = linkage.cluster_of.iter().map(|cluster| *cluster as usize + 1).max().unwrap_or(0);
+    let count = linkage
+        .cluster_of
+        .iter()
+        .map(|cluster| *cluster as usize + 1)
+        .max()
+        .unwrap_or(0);
     let mut positions: Vec<Vec<u32>> = vec![Vec::new(); count];
     for (cluster, position) in linkage.cluster_of.iter().zip(0_u32..) {
         positions[*cluster as usize].push(position);
@@ -131,7 +163,12 @@ pub(super) fn mint(work: &Work, contacts: &LinkedContacts, previous: &HashMap<St
     positions.retain(|cluster| cluster.iter().any(|position| contacts.evidence[*position as usize]));
     let members: Vec<Vec<String>> = positions
         .iter()
-        .map(|cluster| cluster.iter().map(|position| contacts.members[*position as usize].clone()).collect())
+        .map(|cluster| {
+            cluster
+                .iter()
+                .map(|position| contacts.members[*position as usize].clone())
+                .collect()
+        })
         .collect();
     let assignment = ids::assign(&members, previous);
     let mut strongest: HashMap<u32, f64> = HashMap::new();

@@ -5,6 +5,7 @@ pub mod conversations;
 pub(crate) mod duplicates;
 pub mod entities;
 pub mod functions;
+pub mod notes;
 pub mod own;
 pub mod parties;
 pub mod publish;

@@ -285,16 +285,17 @@ impl Work {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// A row of a lookup index of a source, as JSON.
+    /// Hands over the rows of a lookup index of a source as (key, JSON).
     ///
     /// # Errors
-    /// When the store cannot be read.
-    pub fn lookup(&self, src: u32, name: &str, key: &str) -> Result<Option<String>> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT value FROM lookups WHERE src = ? AND name = ? AND key = ?")?;
-        Ok(statement
-            .query_row(params![src, name, key], |row| row.get(0))
-            .optional()?)
+    /// When the store cannot be read, and whatever `take` returns.
+    pub fn each_lookup(&self, src: u32, name: &str, mut take: impl FnMut(&str, &str) -> Result<()>) -> Result<()> {
+        let mut statement =
+            self.conn.prepare("SELECT key, value FROM lookups WHERE src = ? AND name = ? ORDER BY key")?;
+        let mut rows = statement.query(params![src, name])?;
+        while let Some(row) = rows.next()? {
+            take(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?)?;
+        }
+        Ok(())
     }
 }

@@ -135,6 +135,11 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Gives the store back.
+    pub fn into_work(self) -> &'a mut Work {
+        self.work
+    }
+
     /// Writes a batch and its checkpoint in one transaction.
     ///
     /// # Errors
