@@ -383,6 +383,7 @@ fn tenant(file: &PlannedFile, mappings: &[CompiledMapping]) -> Option<String> {
     first_records(file)
         .iter()
         .find_map(|record| compiled.tenant(record, &context))
+        .map(|tenant| host(&tenant))
 }
 
 /// The host of an address, any other value as it is.
