@@ -146,7 +146,7 @@ impl<'a> Clusterer<'a> {
                 let pair = self.comparer.compare(*x.min(y), *x.max(y), &mut self.memory);
                 best.named_user |= pair.named_user;
                 best.suffix_conflict |= pair.suffix_conflict;
-                for comparison in 0..COMPARISONS {
+                for (comparison, weight) in weights.iter_mut().enumerate() {
                     let level = pair.levels[comparison];
                     if level == 0 {
                         continue;
@@ -154,8 +154,8 @@ impl<'a> Clusterer<'a> {
                     let (m, u, _) = self
                         .scorer
                         .terms(comparison, usize::from(level), pair.chance[comparison]);
-                    if m - u > weights[comparison] {
-                        weights[comparison] = m - u;
+                    if m - u > *weight {
+                        *weight = m - u;
                         best.levels[comparison] = level;
                         best.chance[comparison] = pair.chance[comparison];
                     }
