@@ -146,7 +146,10 @@ pub fn check(data: &Published, options: &CheckOptions) -> Result<Vec<Finding>> {
 }
 
 fn parameters(data: &Published, options: &CheckOptions) -> Result<Vec<(&'static str, SqlValue)>> {
-    let as_of = data.scalar("SELECT value FROM meta WHERE key = 'as_of'", &[])?.text().to_owned();
+    let as_of = data
+        .scalar("SELECT value FROM meta WHERE key = 'as_of'", &[])?
+        .text()
+        .to_owned();
     let latest = match as_of.parse::<jiff::Timestamp>() {
         Ok(at) => (at + jiff::SignedDuration::from_hours(48)).to_string(),
         Err(_) => "9999".to_owned(),
@@ -174,14 +177,20 @@ fn run_sql(data: &Published, sql: &str, params: &[(&str, SqlValue)], options: &C
         let count = u64::try_from(row[2].int()).unwrap_or(0);
         if count > 0 {
             let (source, field) = (row[0].text().to_owned(), row[1].text().to_owned());
-            hits.insert((source.clone(), field.clone()), Hit {
-                source,
-                field,
-                count,
-                denominator: row[3].number().map(|value| value as u64),
-                detail: row.get(4).map(|value| value.text().to_owned()).filter(|text| !text.is_empty()),
-                subjects: Vec::new(),
-            });
+            hits.insert(
+                (source.clone(), field.clone()),
+                Hit {
+                    source,
+                    field,
+                    count,
+                    denominator: row[3].number().map(|value| value as u64),
+                    detail: row
+                        .get(4)
+                        .map(|value| value.text().to_owned())
+                        .filter(|text| !text.is_empty()),
+                    subjects: Vec::new(),
+                },
+            );
         }
         Ok(())
     })?;
@@ -200,13 +209,17 @@ fn run_sql(data: &Published, sql: &str, params: &[(&str, SqlValue)], options: &C
 }
 
 fn finding(check: &Check, mut hit: Hit, options: &CheckOptions) -> Finding {
-    hit.subjects.sort_by(|a, b| (&a.0, a.1.len(), &a.1).cmp(&(&b.0, b.1.len(), &b.1)));
+    hit.subjects
+        .sort_by(|a, b| (&a.0, a.1.len(), &a.1).cmp(&(&b.0, b.1.len(), &b.1)));
     hit.subjects.dedup();
     let detail = hit.detail.unwrap_or_else(|| {
         check
             .says
             .replace("{count}", &hit.count.to_string())
-            .replace("{of}", &hit.denominator.map_or_else(|| "all".to_owned(), |n| n.to_string()))
+            .replace(
+                "{of}",
+                &hit.denominator.map_or_else(|| "all".to_owned(), |n| n.to_string()),
+            )
             .replace("{field}", &hit.field)
             .replace("{source}", &hit.source)
     });
@@ -228,13 +241,17 @@ fn finding(check: &Check, mut hit: Hit, options: &CheckOptions) -> Finding {
 /// Findings that are in the dataset already; what they leave out is taken from the table of checks.
 fn stored(data: &Published, options: &CheckOptions) -> Result<Vec<Finding>> {
     let mut subjects: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    data.each("SELECT finding_id, kind, id FROM finding_subjects ORDER BY 1, 2, LENGTH(id), id", &[], |_, row| {
-        let list = subjects.entry(row[0].text().to_owned()).or_default();
-        if list.len() < options.subject_limit {
-            list.push((row[1].text().to_owned(), row[2].text().to_owned()));
-        }
-        Ok(())
-    })?;
+    data.each(
+        "SELECT finding_id, kind, id FROM finding_subjects ORDER BY 1, 2, LENGTH(id), id",
+        &[],
+        |_, row| {
+            let list = subjects.entry(row[0].text().to_owned()).or_default();
+            if list.len() < options.subject_limit {
+                list.push((row[1].text().to_owned(), row[2].text().to_owned()));
+            }
+            Ok(())
+        },
+    )?;
     let mut findings = Vec::new();
     let sql = "SELECT finding_id, code, severity, source, field, count, denominator, detail, breaks, hint, owner FROM findings ORDER BY 1";
     data.each(sql, &[], |_, row| {

@@ -18,12 +18,19 @@ fn report_of(sql: &str, settings: &Settings) -> GapReport {
 
 #[test]
 fn a_shop_gets_a_whole_report() {
-    let settings = Settings { client: "EcoFriendly Goods".to_owned(), ..Settings::default() };
+    let settings = Settings {
+        client: "EcoFriendly Goods".to_owned(),
+        ..Settings::default()
+    };
     let report = report_of(SHOP, &settings);
     for format in crate::report::FORMATS {
         let bytes = (format.render)(&report, crate::report::RenderOptions::default()).unwrap();
         if let Some(folder) = std::env::var_os("OMNIFY_PREVIEW") {
-            std::fs::write(std::path::Path::new(&folder).join(format!("gap-report.{}", format.extension)), &bytes).unwrap();
+            std::fs::write(
+                std::path::Path::new(&folder).join(format!("gap-report.{}", format.extension)),
+                &bytes,
+            )
+            .unwrap();
         }
     }
 }

@@ -18,9 +18,14 @@ pub(crate) struct Judged {
 
 /// The exit code of a report: 5 integrity broken, 4 NO-GO, 3 rejects over budget and nothing else, else 0.
 pub fn exit_code(findings: &[FindingItem], gates: &[Gate]) -> u8 {
-    let failed = |name: &str| gates.iter().any(|gate| gate.name == name && gate.state == GateState::Failed);
-    let other_failed =
-        gates.iter().any(|gate| gate.state == GateState::Failed && !matches!(gate.name.as_str(), "reject_rate"));
+    let failed = |name: &str| {
+        gates
+            .iter()
+            .any(|gate| gate.name == name && gate.state == GateState::Failed)
+    };
+    let other_failed = gates
+        .iter()
+        .any(|gate| gate.state == GateState::Failed && !matches!(gate.name.as_str(), "reject_rate"));
     let open_s1 = findings.iter().any(|finding| is_open(finding, Severity::S1));
     if failed("unexplained_records") {
         5
@@ -53,7 +58,12 @@ pub(crate) fn judge(findings: &[FindingItem], gates: &[Gate]) -> Judged {
         Outcome::Go
     };
     let mut blockers: Vec<Blocker> = blocking.iter().map(|finding| from_finding(finding)).collect();
-    blockers.extend(failed.iter().filter(|gate| !explained(gate, findings)).map(|gate| from_gate(gate)));
+    blockers.extend(
+        failed
+            .iter()
+            .filter(|gate| !explained(gate, findings))
+            .map(|gate| from_gate(gate)),
+    );
     let mut minor: Vec<Blocker> = conditions.iter().map(|finding| from_finding(finding)).collect();
     minor.extend(unsure.iter().map(|gate| from_gate(gate)));
     let reasons = match outcome {
@@ -96,7 +106,9 @@ fn explained(gate: &Gate, findings: &[FindingItem]) -> bool {
         "conflicting_clusters" => "cluster-conflict",
         _ => return false,
     };
-    findings.iter().any(|finding| finding.code == code && is_open(finding, Severity::S1))
+    findings
+        .iter()
+        .any(|finding| finding.code == code && is_open(finding, Severity::S1))
 }
 
 fn reason(blocker: &Blocker) -> String {
@@ -119,12 +131,22 @@ fn from_finding(finding: &FindingItem) -> Blocker {
 }
 
 fn from_gate(gate: &Gate) -> Blocker {
-    let limit = [&gate.error_if, &gate.warn_if].into_iter().find(|text| !text.is_empty()).cloned().unwrap_or_default();
+    let limit = [&gate.error_if, &gate.warn_if]
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .cloned()
+        .unwrap_or_default();
     let (what, fix) = match gate.state {
-        GateState::NotMeasured => (format!("{}: not measured.", gate.about), format!("{}.", capital(&gate.note))),
+        GateState::NotMeasured => (
+            format!("{}: not measured.", gate.about),
+            format!("{}.", capital(&gate.note)),
+        ),
         _ => (
             format!("{}: {} (limit: not {limit}).", gate.about, gate.shown),
-            format!("Clear the findings behind it, or set `gates: {{{}: …}}` in project.yaml.", gate.name),
+            format!(
+                "Clear the findings behind it, or set `gates: {{{}: …}}` in project.yaml.",
+                gate.name
+            ),
         ),
     };
     Blocker {
@@ -139,7 +161,10 @@ fn from_gate(gate: &Gate) -> Blocker {
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 fn plural(count: usize, noun: &str) -> String {

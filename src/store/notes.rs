@@ -93,8 +93,13 @@ impl Work {
              UNION ALL SELECT at FROM (SELECT ordered_at AS at FROM st_order WHERE dup IS NULL AND ordered_at IS NOT NULL ORDER BY at DESC LIMIT 1000)
              ORDER BY 1 DESC",
         )?;
-        let times: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        let near = times.windows(2).find(|pair| pair[0] - pair[1] <= NEAR).map(|pair| pair[0]);
+        let times: Vec<i64> = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let near = times
+            .windows(2)
+            .find(|pair| pair[0] - pair[1] <= NEAR)
+            .map(|pair| pair[0]);
         Ok(near.or_else(|| times.first().copied()))
     }
 }

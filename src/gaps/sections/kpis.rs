@@ -44,15 +44,25 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
     }
     let volumes = overall(context, "nps", "calendar");
     if let Some(row) = volumes.iter().find(|row| row.channel.is_none()) {
-        blocks.push(text(format!("Net promoter score: {:.0} from {} answers.", row.value.unwrap_or(0.0), row.n)));
+        blocks.push(text(format!(
+            "Net promoter score: {:.0} from {} answers.",
+            row.value.unwrap_or(0.0),
+            row.n
+        )));
     } else if let Some(reason) = refused(context, "nps", "calendar") {
         reasons.push(("Net promoter score", reason));
     }
     for (what, reason) in reasons {
-        let (reason, needs) = reason.split_once("; ").map_or((reason.as_str(), ""), |(reason, needs)| (reason, needs));
+        let (reason, needs) = reason
+            .split_once("; ")
+            .map_or((reason.as_str(), ""), |(reason, needs)| (reason, needs));
         blocks.push(missing(what, reason, needs));
     }
-    let summary = match (find(context, "fcr_channel"), find(context, "fcr"), find(context, "first_response")) {
+    let summary = match (
+        find(context, "fcr_channel"),
+        find(context, "fcr"),
+        find(context, "first_response"),
+    ) {
         (Some(alone), Some(all), _) => format!(
             "Seen channel by channel {:.0} % of contacts are resolved on first contact; over all channels it is {:.0} %.",
             alone.value.unwrap_or(0.0) * 100.0,
@@ -101,12 +111,16 @@ fn number(value: Option<f64>) -> Cell {
 }
 
 fn times(metric: &str, basis: &str, heading: &str, rows: &[&KpiRow]) -> Table {
-    let mut table = Table::new(&format!("kpi-{}-{basis}", metric.replace('_', "-")), heading, &[
-        ("channel", "Channel", Text),
-        ("p50", "Median", Seconds),
-        ("p90", "90 % within", Seconds),
-        ("n", "n", Count),
-    ]);
+    let mut table = Table::new(
+        &format!("kpi-{}-{basis}", metric.replace('_', "-")),
+        heading,
+        &[
+            ("channel", "Channel", Text),
+            ("p50", "Median", Seconds),
+            ("p90", "90 % within", Seconds),
+            ("n", "n", Count),
+        ],
+    );
     for row in rows {
         table.push(vec![channel(row), number(row.p50), number(row.p90), Cell::count(row.n)]);
     }
@@ -122,12 +136,16 @@ fn times(metric: &str, basis: &str, heading: &str, rows: &[&KpiRow]) -> Table {
 }
 
 fn shares<'a>(context: &Context<'_>, reasons: &mut Vec<(&'a str, String)>) -> Table {
-    let mut table = Table::new("kpi-shares", "Rates", &[
-        ("metric", "Figure", Text),
-        ("channel", "Channel", Text),
-        ("value", "Share", Share),
-        ("n", "n", Count),
-    ]);
+    let mut table = Table::new(
+        "kpi-shares",
+        "Rates",
+        &[
+            ("metric", "Figure", Text),
+            ("channel", "Channel", Text),
+            ("value", "Share", Share),
+            ("n", "n", Count),
+        ],
+    );
     for (metric, heading) in SHARES {
         let rows = overall(context, metric, "calendar");
         if rows.is_empty()
@@ -136,7 +154,12 @@ fn shares<'a>(context: &Context<'_>, reasons: &mut Vec<(&'a str, String)>) -> Ta
             reasons.push((heading, reason));
         }
         for row in rows {
-            table.push(vec![Cell::text(*heading), channel(row), number(row.value), Cell::count(row.n)]);
+            table.push(vec![
+                Cell::text(*heading),
+                channel(row),
+                number(row.value),
+                Cell::count(row.n),
+            ]);
         }
     }
     table

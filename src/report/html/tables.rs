@@ -38,7 +38,11 @@ pub(super) fn table(table: &Table) -> String {
         for (index, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
             let text = escape(&value::cell(cell, column.kind));
             if index == 0 {
-                let class = if column.kind == ColumnKind::Code { " class=\"code\"" } else { "" };
+                let class = if column.kind == ColumnKind::Code {
+                    " class=\"code\""
+                } else {
+                    ""
+                };
                 out.push_str(&format!("<th scope=\"row\"{class}>{text}</th>"));
                 continue;
             }
@@ -87,14 +91,27 @@ impl Heat {
         let highest = table
             .rows
             .iter()
-            .map(|row| columns.iter().filter_map(|index| row[*index].number()).fold(0.0, f64::max))
+            .map(|row| {
+                columns
+                    .iter()
+                    .filter_map(|index| row[*index].number())
+                    .fold(0.0, f64::max)
+            })
             .collect();
-        let shares = columns.iter().all(|index| table.columns[*index].kind == ColumnKind::Share);
-        Some(Self { columns, highest, shares })
+        let shares = columns
+            .iter()
+            .all(|index| table.columns[*index].kind == ColumnKind::Share);
+        Some(Self {
+            columns,
+            highest,
+            shares,
+        })
     }
 
     fn shade(&self, column: usize, row: usize, cell: &Cell) -> &'static str {
-        let Some(value) = cell.number().filter(|_| self.columns.contains(&column)) else { return "" };
+        let Some(value) = cell.number().filter(|_| self.columns.contains(&column)) else {
+            return "";
+        };
         if self.shares {
             return match value {
                 v if v < 0.9 => " low h4",
@@ -103,7 +120,11 @@ impl Heat {
                 _ => " h1",
             };
         }
-        let part = if self.highest[row] > 0.0 { value / self.highest[row] } else { 0.0 };
+        let part = if self.highest[row] > 0.0 {
+            value / self.highest[row]
+        } else {
+            0.0
+        };
         match part {
             p if p <= 0.0 => " h0",
             p if p < 0.1 => " h1 low",
