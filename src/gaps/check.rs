@@ -222,9 +222,23 @@ fn finding(check: &Check, mut hit: Hit, options: &CheckOptions) -> Finding {
     hit.subjects
         .sort_by(|a, b| (&a.0, a.1.len(), &a.1).cmp(&(&b.0, b.1.len(), &b.1)));
     hit.subjects.dedup();
+<<<<<<< HEAD
     let detail = hit
         .detail
         .unwrap_or_else(|| sentence(check, &hit.field, hit.count, hit.denominator));
+=======
+    let detail = hit.detail.unwrap_or_else(|| {
+        check
+            .says
+            .replace("{count}", &hit.count.to_string())
+            .replace(
+                "{of}",
+                &hit.denominator.map_or_else(|| "all".to_owned(), |n| n.to_string()),
+            )
+            .replace("{field}", &hit.field)
+            .replace("{source}", &hit.source)
+    });
+>>>>>>> main
     Finding {
         code: check.code.to_owned(),
         severity: options.severities.get(check.code).copied().unwrap_or(check.severity),

@@ -6,6 +6,7 @@ pub mod finding;
 pub mod gap;
 pub mod kind;
 pub mod linkage;
+pub mod party;
 pub mod probe;
 pub mod record;
 pub mod time;

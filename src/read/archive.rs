@@ -1,0 +1,355 @@
+//! Members of ZIP archives and gzip files as streams, with limits against hostile archives.
+//!
+//! Members are decoded while they are read; the library's `extract` is never used. An archive inside
+//! an archive is held in memory (one level, within [`NESTED_BYTES`]).
+
+use super::input::{InputFile, Location};
+use anyhow::{Context as _, Result};
+use flate2::Crc;
+use flate2::read::{DeflateDecoder, MultiGzDecoder};
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use zip::{CompressionMethod, ZipArchive};
+
+/// Most members that one archive may have.
+const MEMBERS: usize = 200_000;
+/// Largest decoded size of all members of one archive.
+const TOTAL_BYTES: u64 = 1 << 40;
+/// Largest decoded to stored ratio once a member is larger than [`RATIO_FREE_BYTES`].
+const RATIO: u64 = 300;
+/// Members up to this decoded size may have any ratio.
+const RATIO_FREE_BYTES: u64 = 16 << 20;
+/// Largest archive inside an archive, and all of them in one walk together.
+pub(super) const NESTED_BYTES: u64 = 64 << 20;
+
+/// One member of a ZIP archive: where its stored bytes are and what they must decode to.
+#[derive(Debug, Clone)]
+pub(super) struct Member {
+    archive: Backing,
+    start: u64,
+    stored: u64,
+    decoded: u64,
+    crc: u32,
+    deflated: bool,
+    gzip: bool,
+}
+
+/// The bytes of an archive.
+#[derive(Debug, Clone)]
+pub(super) enum Backing {
+    Disk(PathBuf),
+    Memory(Arc<[u8]>),
+}
+
+trait Seekable: Read + Seek + Send {}
+impl<T: Read + Seek + Send> Seekable for T {}
+
+impl Backing {
+    fn open(&self) -> io::Result<Box<dyn Seekable>> {
+        Ok(match self {
+            Self::Disk(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
+            Self::Memory(bytes) => Box::new(Cursor::new(bytes.clone())),
+        })
+    }
+}
+
+impl Member {
+    pub(super) fn disk_path(&self) -> Option<&Path> {
+        match &self.archive {
+            Backing::Disk(path) => Some(path),
+            Backing::Memory(_) => None,
+        }
+    }
+
+    pub(super) fn open(&self) -> Result<Box<dyn Read + Send>> {
+        let checked = self.open_stored()?;
+        Ok(if self.gzip {
+            Box::new(gunzip(checked))
+        } else {
+            Box::new(checked)
+        })
+    }
+
+    fn open_stored(&self) -> Result<Checked> {
+        let mut file = self.archive.open()?;
+        file.seek(SeekFrom::Start(self.start))?;
+        let stored = file.take(self.stored);
+        Ok(Checked {
+            inner: if self.deflated {
+                Box::new(DeflateDecoder::new(stored))
+            } else {
+                Box::new(stored)
+            },
+            crc: Crc::new(),
+            expected_crc: self.crc,
+            left: self.decoded,
+        })
+    }
+}
+
+/// Stops at the declared size and compares the checksum.
+struct Checked {
+    inner: Box<dyn Read + Send>,
+    crc: Crc,
+    expected_crc: u32,
+    left: u64,
+}
+
+impl Read for Checked {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if out.is_empty() {
+            return Ok(0);
+        }
+        let n = self.inner.read(out)?;
+        if n == 0 {
+            return match self.left {
+                0 if self.crc.sum() == self.expected_crc => Ok(0),
+                0 => Err(damaged("the checksum of the archive member differs")),
+                _ => Err(damaged("the archive member is shorter than the archive says")),
+            };
+        }
+        let kept = n.min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        if kept == 0 {
+            return Err(damaged("the archive member is longer than the archive says"));
+        }
+        self.left -= kept as u64;
+        self.crc.update(&out[..kept]);
+        Ok(kept)
+    }
+}
+
+fn damaged(why: &'static str) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, why)
+}
+
+/// A gzip decoder that stops when the data grows beyond any honest ratio.
+pub(super) fn gunzip<R: Read + Send + 'static>(stored: R) -> impl Read + Send {
+    Ratio {
+        inner: MultiGzDecoder::new(Counting {
+            inner: stored,
+            count: 0,
+        }),
+        decoded: 0,
+    }
+}
+
+struct Counting<R> {
+    inner: R,
+    count: u64,
+}
+
+impl<R: Read> Read for Counting<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(out)?;
+        self.count += n as u64;
+        Ok(n)
+    }
+}
+
+struct Ratio<R> {
+    inner: MultiGzDecoder<Counting<R>>,
+    decoded: u64,
+}
+
+impl<R: Read> Read for Ratio<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.decoded > RATIO_FREE_BYTES && self.decoded / self.inner.get_ref().count.max(1) > RATIO {
+            return Err(damaged("the compressed file grows beyond any honest ratio"));
+        }
+        let n = self.inner.read(out)?;
+        self.decoded += n as u64;
+        Ok(n)
+    }
+}
+
+/// What the first look at a ZIP archive found.
+pub(super) enum Listing {
+    Members(Vec<InputFile>),
+    /// A document of an office program, which is a ZIP archive by accident.
+    Office,
+}
+
+/// Lists the members of an archive; an archive that breaks a limit is one entry with a problem.
+pub(super) fn list(path: &str, archive: &Backing, nested_left: &mut u64, depth: u32) -> Listing {
+    match try_list(path, archive, nested_left, depth) {
+        Ok(listing) => listing,
+        Err(problem) => Listing::Members(vec![InputFile::listed(path.to_owned(), None, problem)]),
+    }
+}
+
+fn try_list(path: &str, backing: &Backing, nested_left: &mut u64, depth: u32) -> Result<Listing, String> {
+    let unreadable = |error: &dyn std::fmt::Display| format!("the ZIP archive cannot be read: {error}");
+    let file = backing.open().map_err(|error| unreadable(&error))?;
+    let mut zip = ZipArchive::new(file).map_err(|error| unreadable(&error))?;
+    if zip.len() > MEMBERS {
+        return Err(format!("the archive has {} members, more than {MEMBERS}", zip.len()));
+    }
+    if ["[Content_Types].xml", "mimetype"]
+        .iter()
+        .any(|name| zip.index_for_name(name).is_some())
+    {
+        return Ok(Listing::Office);
+    }
+    if zip.has_overlapping_files().map_err(|error| unreadable(&error))? {
+        return Err("members of the archive overlap".to_owned());
+    }
+    let mut files = Vec::new();
+    let mut total = 0_u64;
+    for index in 0..zip.len() {
+        let entry = match zip.by_index_raw(index) {
+            Ok(entry) => entry,
+            Err(error) => {
+                let shown = format!("{path}/#{index}");
+                files.push(InputFile::listed(shown, Some(path.to_owned()), unreadable(&error)));
+                continue;
+            }
+        };
+        if entry.is_dir() {
+            continue;
+        }
+        let name = entry.name().map_or_else(
+            |_| String::from_utf8_lossy(entry.name_raw()).into_owned(),
+            std::borrow::Cow::into_owned,
+        );
+        let shown = format!("{path}/{}", name.replace('\\', "/"));
+        let refused = |why: &str| InputFile::listed(shown.clone(), Some(path.to_owned()), why);
+        if let Some(why) = refusal(&name, entry.is_symlink(), entry.encrypted()) {
+            files.push(refused(why));
+            continue;
+        }
+        let deflated = match entry.compression() {
+            CompressionMethod::Stored => false,
+            CompressionMethod::Deflated => true,
+            other => {
+                files.push(refused(&format!(
+                    "compressed with {other}, which is not supported: pack it again"
+                )));
+                continue;
+            }
+        };
+        let (stored, decoded) = (entry.compressed_size(), entry.size());
+        total = total.saturating_add(decoded);
+        if total > TOTAL_BYTES {
+            return Err("the members of the archive are larger than 1 TiB together".to_owned());
+        }
+        if decoded > RATIO_FREE_BYTES && decoded / stored.max(1) > RATIO {
+            files.push(refused("the archive member grows beyond any honest ratio (a ZIP bomb)"));
+            continue;
+        }
+        let Some(start) = entry.data_start() else {
+            files.push(refused("the archive member has no data"));
+            continue;
+        };
+        let member = Member {
+            archive: backing.clone(),
+            start,
+            stored,
+            decoded,
+            crc: entry.crc32(),
+            deflated,
+            gzip: false,
+        };
+        drop(entry);
+        place(member, shown, path, nested_left, depth, &mut files);
+    }
+    Ok(Listing::Members(files))
+}
+
+fn refusal(name: &str, symlink: bool, encrypted: bool) -> Option<&'static str> {
+    let path = name.replace('\\', "/");
+    let drive = path.as_bytes().get(1) == Some(&b':');
+    if path.starts_with('/') || drive || path.split('/').any(|part| part == "..") {
+        Some("refused: the name of the archive member leads out of the archive")
+    } else if path.contains('\0') {
+        Some("refused: the name of the archive member holds a NUL byte")
+    } else if symlink {
+        Some("a symbolic link: not followed")
+    } else if encrypted {
+        Some("encrypted with a password: unpack it first")
+    } else if path.starts_with("__MACOSX/") || path.ends_with(".DS_Store") {
+        Some("metadata of macOS, no data")
+    } else {
+        None
+    }
+}
+
+/// Adds a member, the members of an archive inside the archive, or the content of a `.gz` member.
+fn place(mut member: Member, shown: String, path: &str, left: &mut u64, depth: u32, files: &mut Vec<InputFile>) {
+    let container = Some(path.to_owned());
+    let start = head(&member).unwrap_or_default();
+    if start.starts_with(b"PK\x03\x04") {
+        if member.decoded > *left {
+            let why = "an archive inside an archive, too large to read in place: unpack it first";
+            files.push(InputFile::listed(shown, container, why));
+            return;
+        }
+        if let Ok(bytes) = read_all(&member) {
+            let nested = Backing::Memory(bytes.into());
+            if depth == 0 {
+                let size = member.decoded;
+                if let Listing::Members(inner) = list(&shown, &nested, &mut 0, 1) {
+                    *left -= size;
+                    files.extend(inner.into_iter().map(|mut file| {
+                        file.container.get_or_insert_with(|| shown.clone());
+                        file
+                    }));
+                    return;
+                }
+            } else if !is_office(&nested) {
+                let why = "an archive three levels deep: unpack it first";
+                files.push(InputFile::listed(shown, container, why));
+                return;
+            }
+        }
+    }
+    let (mut name, mut bytes) = (shown, Some(member.decoded));
+    if start.starts_with(&[0x1f, 0x8b]) {
+        member.gzip = true;
+        name = gzip_inner(&name);
+        bytes = None;
+    }
+    files.push(InputFile {
+        path: name,
+        container,
+        bytes,
+        problem: None,
+        location: Location::Member(member),
+    });
+}
+
+fn is_office(backing: &Backing) -> bool {
+    matches!(list("", backing, &mut 0, 2), Listing::Office)
+}
+
+fn head(member: &Member) -> Result<Vec<u8>> {
+    let mut start = Vec::new();
+    member.open_stored()?.take(4).read_to_end(&mut start)?;
+    Ok(start)
+}
+
+fn read_all(member: &Member) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = member.decoded + 1;
+    member
+        .open_stored()?
+        .take(limit)
+        .read_to_end(&mut bytes)
+        .context("read the inner archive")?;
+    Ok(bytes)
+}
+
+/// Path of the content of a gzip file: `a/b.csv.gz` holds `a/b.csv.gz/b.csv`.
+pub(super) fn gzip_inner(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let lower = name.to_ascii_lowercase();
+    let inner = if lower.ends_with(".gz") {
+        name[..name.len() - 3].to_owned()
+    } else if lower.ends_with(".tgz") {
+        format!("{}.tar", &name[..name.len() - 4])
+    } else {
+        format!("{name}.content")
+    };
+    format!("{path}/{inner}")
+}

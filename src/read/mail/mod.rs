@@ -1,0 +1,10 @@
+//! E-mail: mailboxes and single messages to one JSON tree per message with stable lower-case names.
+
+mod address;
+mod body;
+mod eml;
+mod mbox;
+mod message;
+
+pub(super) use eml::{open_eml, sniff_eml};
+pub(super) use mbox::{open_mbox, sniff_mbox};
