@@ -156,7 +156,12 @@ fn parameters(data: &Published, options: &CheckOptions) -> Result<Vec<(&'static 
         Err(_) => "9999".to_owned(),
     };
     let roles = if options.role_mailboxes.is_empty() {
-        serde_json::to_string(table::ROLE_MAILBOXES)?
+        let list = crate::builtin::file("reference/role_mailboxes.csv").unwrap_or_default();
+        let local_parts = list
+            .lines()
+            .skip(1)
+            .map(|line| line.split(',').next().unwrap_or_default());
+        serde_json::to_string(&local_parts.collect::<Vec<_>>())?
     } else {
         serde_json::to_string(&options.role_mailboxes)?
     };
@@ -222,23 +227,9 @@ fn finding(check: &Check, mut hit: Hit, options: &CheckOptions) -> Finding {
     hit.subjects
         .sort_by(|a, b| (&a.0, a.1.len(), &a.1).cmp(&(&b.0, b.1.len(), &b.1)));
     hit.subjects.dedup();
-<<<<<<< HEAD
     let detail = hit
         .detail
         .unwrap_or_else(|| sentence(check, &hit.field, hit.count, hit.denominator));
-=======
-    let detail = hit.detail.unwrap_or_else(|| {
-        check
-            .says
-            .replace("{count}", &hit.count.to_string())
-            .replace(
-                "{of}",
-                &hit.denominator.map_or_else(|| "all".to_owned(), |n| n.to_string()),
-            )
-            .replace("{field}", &hit.field)
-            .replace("{source}", &hit.source)
-    });
->>>>>>> main
     Finding {
         code: check.code.to_owned(),
         severity: options.severities.get(check.code).copied().unwrap_or(check.severity),

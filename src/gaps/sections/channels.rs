@@ -41,14 +41,10 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
     );
     table.columns.push(Column::new("total", "All", Count));
     table.columns.push(Column::new("share", "Share", Share));
-<<<<<<< HEAD
     let has_earlier = months.first().is_some_and(|month| month < first);
     if has_earlier {
         table.columns.push(Column::new("earlier", "Earlier", Count));
     }
-=======
-    table.columns.push(Column::new("earlier", "Earlier", Count));
->>>>>>> main
     table
         .columns
         .extend(axis.iter().map(|month| Column::new(month, month, Count)));
@@ -65,7 +61,6 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
             .map(|(_, n)| n)
             .sum();
         let mut row = vec![
-<<<<<<< HEAD
             Cell::text(channel_name(channel)),
             Cell::count(*total),
             Cell::share(*total, all),
@@ -73,13 +68,6 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
         if has_earlier {
             row.push(Cell::count(earlier));
         }
-=======
-            Cell::text(*channel),
-            Cell::count(*total),
-            Cell::share(*total, all),
-            Cell::count(earlier),
-        ];
->>>>>>> main
         row.extend(
             axis.iter()
                 .map(|month| Cell::count(counts.get(month.as_str()).copied().unwrap_or(0))),

@@ -1,10 +1,6 @@
 //! How customers move between channels.
 
-<<<<<<< HEAD
 use super::{Context, channel_name, missing, percent, plural, section};
-=======
-use super::{Context, missing, percent, plural, section};
->>>>>>> main
 use crate::model::gap::{Block, Cell, ChartKind, ColumnKind::*, Section, Table};
 use anyhow::Result;
 

@@ -135,7 +135,6 @@ fn times(metric: &str, basis: &str, heading: &str, rows: &[&KpiRow]) -> Table {
     table.chart(ChartKind::Range, title, "channel", &["p50", "p90"])
 }
 
-<<<<<<< HEAD
 /// Rates as a matrix of figures and channels, and the numbers of objects that they rest on.
 fn shares<'a>(context: &Context<'_>, reasons: &mut Vec<(&'a str, String)>) -> Vec<Table> {
     let mut channels: BTreeSet<&str> = BTreeSet::new();
@@ -147,33 +146,6 @@ fn shares<'a>(context: &Context<'_>, reasons: &mut Vec<(&'a str, String)>) -> Ve
                 reasons.push((heading, reason));
             }
             continue;
-=======
-fn shares<'a>(context: &Context<'_>, reasons: &mut Vec<(&'a str, String)>) -> Table {
-    let mut table = Table::new(
-        "kpi-shares",
-        "Rates",
-        &[
-            ("metric", "Figure", Text),
-            ("channel", "Channel", Text),
-            ("value", "Share", Share),
-            ("n", "n", Count),
-        ],
-    );
-    for (metric, heading) in SHARES {
-        let rows = overall(context, metric, "calendar");
-        if rows.is_empty()
-            && let Some(reason) = refused(context, metric, "calendar")
-        {
-            reasons.push((heading, reason));
-        }
-        for row in rows {
-            table.push(vec![
-                Cell::text(*heading),
-                channel(row),
-                number(row.value),
-                Cell::count(row.n),
-            ]);
->>>>>>> main
         }
         let by_channel: BTreeMap<&str, &KpiRow> = rows
             .into_iter()

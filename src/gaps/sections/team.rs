@@ -55,17 +55,11 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
         ("new", "Channels never worked", Count),
     ])
     .note("Sent messages and answered calls. An agent without any on a channel needs training before the channels are merged.");
-<<<<<<< HEAD
     table.columns.extend(
         channels
             .iter()
             .map(|channel| Column::new(channel, channel_name(channel), Count)),
     );
-=======
-    table
-        .columns
-        .extend(channels.iter().map(|channel| Column::new(channel, channel, Count)));
->>>>>>> main
     for (id, agent) in &rows {
         let name = if agent.name.is_empty() { id } else { &agent.name };
         let mut row = vec![
