@@ -385,6 +385,14 @@ fn tenant(file: &PlannedFile, mappings: &[CompiledMapping]) -> Option<String> {
         .find_map(|record| compiled.tenant(record, &context))
 }
 
+/// The host of an address, any other value as it is.
+fn host(tenant: &str) -> String {
+    let Some((_, rest)) = tenant.split_once("://") else {
+        return tenant.to_owned();
+    };
+    rest.split(['/', '?', '#']).next().unwrap_or(rest).to_lowercase()
+}
+
 fn first_records(file: &PlannedFile) -> Vec<crate::model::record::RawRecord> {
     let Ok(stream) = read::open(&file.input, &file.options) else {
         return Vec::new();

@@ -270,6 +270,11 @@ fn push_unit(
             found.action.as_str(),
         );
     }
+    let primary = unit
+        .emitted
+        .iter()
+        .position(|entity| !is_observation(entity))
+        .unwrap_or(0);
     for (index, (entity, hash)) in unit.emitted.into_iter().zip(hashes).enumerate() {
         for field in ["at", "started_at", "ordered_at", "rated_at"] {
             if let Some(Cell::Time(instant)) = entity.cell(field) {
@@ -283,10 +288,19 @@ fn push_unit(
         }
         batch.entities.push(StagedEntity {
             unit: id,
-            primary: index == 0,
+            primary: index == primary,
             hash,
             entity,
         });
+    }
+}
+
+/// Whether an entity is a party seen in use beside the thing that the unit is about.
+fn is_observation(entity: &Emitted) -> bool {
+    match entity.kind {
+        Kind::Contact => !matches!(entity.cell("seen_at"), Some(Cell::Null)),
+        Kind::Participant => true,
+        _ => false,
     }
 }
 
