@@ -97,8 +97,12 @@ pub(super) fn detect(sample: &[u8], complete: bool) -> Charset {
         valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         invalid += usize::from(!chunk.invalid().is_empty());
     }
-    if valid > 4 * invalid {
+    if valid >= invalid {
         return Charset::Utf8;
+    }
+    // A guess from a handful of bytes is no evidence for a rare encoding.
+    if invalid < 8 {
+        return Charset::Other(WINDOWS_1252);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&sample[..sample.len().min(64 << 10)], complete);

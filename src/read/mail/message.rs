@@ -168,6 +168,7 @@ fn fill(message: &Message<'_>, map: &mut Map<String, Value>, repairs: &mut Vec<&
     }
     let dsn = is_dsn(message);
     let why = automated(&headers, dsn);
+    put("part_count", Some(message.parts.len().into()));
     put("is_dsn", Some(dsn.into()));
     put("automated", Some((!why.is_empty()).into()));
     put("automated_why", (!why.is_empty()).then(|| why.into()));
