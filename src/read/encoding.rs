@@ -80,6 +80,8 @@ pub(super) fn detect(sample: &[u8], complete: bool) -> Charset {
     match sample {
         [0xef, 0xbb, 0xbf, ..] => return Charset::Utf8,
         [0xff, 0xfe, ..] => return Charset::Utf16 { big_endian: false },
+        // An OLE2 file is full of zeros that must not be taken for UTF-16.
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => return Charset::Utf8,
         [0xfe, 0xff, ..] => return Charset::Utf16 { big_endian: true },
         _ => {}
     }

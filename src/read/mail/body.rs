@@ -83,7 +83,7 @@ fn checked<'a>(
 }
 
 /// Text of an HTML body; the markup itself when it cannot be rendered.
-fn html_text(html: &str) -> String {
+pub(in crate::read) fn html_text(html: &str) -> String {
     html2text::config::plain_no_decorate()
         .raw_mode(true)
         .no_link_wrapping()
