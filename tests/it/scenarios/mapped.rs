@@ -91,3 +91,13 @@ fn mappings_find_the_people_of_the_truth() {
         assert!(missing.is_empty(), "{name}: no contact for {missing:?}");
     }
 }
+
+#[test]
+fn project_files_are_sound() {
+    for name in ["ecofriendly", "clean"] {
+        let text = std::fs::read_to_string(folder(name).join("project.yaml")).expect("a project");
+        let project =
+            omnify::config::project::parse("project.yaml", &text).unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(project.exports.as_deref(), Some("exports/"), "{name}");
+    }
+}
