@@ -1,6 +1,47 @@
 //! Arguments, terminal output and exit codes; one file per command.
 
-/// Runs the program.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+mod args;
+mod check;
+mod completions;
+mod error;
+mod run;
+mod summary;
+mod ui;
+
+use args::{Arguments, Command};
+use clap::Parser as _;
+use std::process::ExitCode;
+
+/// Runs the program and returns its exit code (docs/operations.md lists them).
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let ui = ui::Ui::new(&arguments.global);
+    if let Some(folder) = &arguments.global.directory
+        && let Err(error) = std::env::set_current_dir(folder)
+    {
+        ui.error(&anyhow::anyhow!(error).context(format!("cannot change to {}", folder.display())));
+        return ExitCode::from(error::FAILED);
+    }
+    if let Some(threads) = arguments.global.jobs
+        && let Err(error) = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()
+    {
+        ui.error(&anyhow::anyhow!(error).context("cannot start the threads"));
+        return ExitCode::from(error::FAILED);
+    }
+    let result = match &arguments.command {
+        Command::Run(options) => run::run(options, &arguments.global, &ui),
+        Command::Check(options) => check::check(options, &arguments.global, &ui),
+        Command::Completions(options) => completions::completions(options, &ui),
+        Command::Man => completions::man(&ui),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            if error::is_broken_pipe(&error) {
+                return ExitCode::SUCCESS;
+            }
+            ui.error(&error);
+            ExitCode::from(error::FAILED)
+        }
+    }
 }

@@ -1,1 +1,153 @@
-//! The link model: blocking, comparisons, thresholds, survivorship.
+//! The link model: comparisons with their agreement levels, blocking, training and clustering settings.
+//! A trained model has the same shape with every probability filled in, so it can be read and reused.
+
+use crate::builtin;
+use anyhow::{Context as _, Result};
+use serde::{Deserialize, Serialize};
+
+/// How records are compared and merged (mappings/link/default.yaml, or a model saved by a run).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkModel {
+    /// Version of the file's shape: 1.
+    pub version: u32,
+    /// Comparisons; one that finds no values is inert.
+    pub comparisons: Vec<Comparison>,
+    /// Which pairs are compared.
+    pub blocking: Blocking,
+    /// How the probabilities are estimated.
+    pub training: Training,
+    /// How scored pairs become customers.
+    pub clustering: Clustering,
+    /// What a run learnt; present in a trained model only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trained: Option<Trained>,
+}
+
+/// One comparison of two records.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Comparison {
+    /// `given_name`, `family_name`, `birth_date`, `email`, `phone`, `handle`, `address`, `external_id`,
+    /// `company`, `email_name`, or `attributes.<name>`.
+    pub comparison: String,
+    /// Levels from the strongest to the weakest; null is implied.
+    pub levels: Vec<Level>,
+}
+
+/// One agreement level.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// Name of the level; the set of each comparison is fixed (docs/linking.md).
+    pub level: String,
+    /// Probability of the level among records of one person, the start of training.
+    pub m: f64,
+    /// Probability among records of unrelated people; sampled from the data when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub u: Option<f64>,
+    /// Probability among records of people who share a household or a desk; `u` when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub household: Option<f64>,
+    /// Whether the frequency of the agreeing value replaces `u`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub term_frequency: bool,
+}
+
+/// Which pairs are compared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Blocking {
+    /// Up to this many pairs in total, all pairs are compared and no blocking is done.
+    pub all_pairs_up_to: u64,
+    /// Largest block that is compared in full; a larger one is split by sub-keys.
+    pub max_block: u32,
+    /// Names of the keys in use (docs/linking.md lists them); empty = all.
+    #[serde(default)]
+    pub keys: Vec<String>,
+}
+
+/// How the probabilities are estimated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Training {
+    /// Random pairs for `u`.
+    pub random_pairs: u32,
+    /// Candidate pairs for `m`.
+    pub candidate_pairs: u32,
+    /// Rounds of expectation maximisation at most; 0 keeps the model as it is.
+    pub rounds: u32,
+    /// How many pairs the starting `m` counts for.
+    pub prior_pairs: f64,
+}
+
+/// How scored pairs become customers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clustering {
+    /// Match probability from which a pair is linked.
+    pub link_probability: f64,
+    /// Match probability from which a pair goes to review.
+    pub review_probability: f64,
+    /// Weight (log2) that a conflict of birth dates or given names costs a merge of two clusters.
+    pub conflict_weight: f64,
+    /// Largest cluster without approval.
+    pub max_cluster: u32,
+    /// Whether merged clusters are compared again.
+    pub second_pass: bool,
+}
+
+/// What a run learnt besides the level probabilities.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trained {
+    /// Records that it was trained on.
+    pub records: u64,
+    /// Share of all pairs that are matches.
+    pub match_share: f64,
+    /// Share of all pairs whose people share a household or a desk.
+    pub household_share: f64,
+    /// Rounds of training.
+    pub rounds: u32,
+}
+
+impl LinkModel {
+    /// The model that ships with omnify.
+    pub fn builtin() -> Result<Self> {
+        Self::parse(builtin::file("link/default.yaml").context("mappings/link/default.yaml is not embedded")?)
+            .context("reading mappings/link/default.yaml")
+    }
+
+    /// Reads a model from YAML.
+    pub fn parse(yaml: &str) -> Result<Self> {
+        let model: Self = serde_yaml::from_str(yaml)?;
+        anyhow::ensure!(
+            model.version == 1,
+            "link model version {} is not known; hint: this program reads version 1",
+            model.version
+        );
+        Ok(model)
+    }
+
+    /// The model as YAML.
+    pub fn to_yaml(&self) -> Result<String> {
+        Ok(serde_yaml::to_string(self)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_builtin_model_survives_writing_and_reading() {
+        let model = LinkModel::builtin().expect("embedded");
+        let again = LinkModel::parse(&model.to_yaml().expect("writes")).expect("reads");
+        assert_eq!(model, again);
+    }
+
+    #[test]
+    fn unknown_keys_are_refused() {
+        assert!(LinkModel::parse("version: 1\nnope: 2\n").is_err());
+    }
+}

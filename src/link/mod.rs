@@ -1,1 +1,29 @@
 //! Identity resolution: which contact records are the same customer.
+//!
+//! records → [`features`] (rows of numbers) → [`blocking`] (candidate pairs) → [`compare`] (agreement
+//! levels) → [`train`] and [`score`] (match weights) → [`cluster`] (customers, with guards) →
+//! [`explain`] and [`evaluate`]. docs/linking.md has the method and the figures.
+
+mod birth;
+mod blocking;
+mod cluster;
+mod compare;
+mod evaluate;
+mod explain;
+mod features;
+mod frequency;
+mod identifiers;
+mod intake;
+mod intern;
+mod levels;
+mod linker;
+mod regions;
+mod score;
+mod similar;
+mod street;
+mod train;
+
+pub use blocking::blocking_keys;
+pub use evaluate::{Metrics, evaluate};
+pub use explain::{Reason, WhyNot};
+pub use linker::{ContentEvidence, Linked, Linker};

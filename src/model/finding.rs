@@ -1,9 +1,10 @@
 //! Findings: what is missing, unclear or broken, in a form that reports and diffs can use.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Severity {
     /// Blocker: loss, wrong person, customer contacted by mistake, law. None may be open at cutover.
     S1,

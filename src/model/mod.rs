@@ -3,8 +3,10 @@
 pub mod channel;
 pub mod contact;
 pub mod finding;
+pub mod gap;
 pub mod kind;
 pub mod linkage;
+pub mod party;
 pub mod probe;
 pub mod record;
 pub mod time;

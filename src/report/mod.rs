@@ -1,1 +1,83 @@
-//! Renders a report model as text, JSON or HTML; knows nothing about the database.
+//! Renders the report model as text, JSON, HTML, Markdown or JUnit; knows nothing about the database.
+//!
+//! A format is one row of [`FORMATS`]. Private values stay masked unless [`RenderOptions::reveal`] is set.
+
+mod html;
+mod json;
+mod junit;
+mod markdown;
+mod text;
+mod value;
+
+pub use json::schema;
+
+use crate::model::gap::GapReport;
+use anyhow::Result;
+use std::borrow::Cow;
+
+/// How to render.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RenderOptions {
+    /// Shows private values instead of masks; the caller logs that.
+    pub reveal: bool,
+}
+
+/// One output format.
+#[derive(Debug)]
+pub struct ReportFormat {
+    /// Name on the command line.
+    pub name: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    /// Extension of the file, without dot.
+    pub extension: &'static str,
+    /// Renders a report; the bytes depend on nothing but the arguments.
+    pub render: fn(&GapReport, RenderOptions) -> Result<Vec<u8>>,
+}
+
+/// All formats.
+pub const FORMATS: &[ReportFormat] = &[
+    ReportFormat {
+        name: "html",
+        about: "One self-contained page for reading, printing and sending",
+        extension: "html",
+        render: |report, options| Ok(html::render(&shown(report, options)).into_bytes()),
+    },
+    ReportFormat {
+        name: "json",
+        about: "Everything for programs, version 1 (mappings/schema/gap-v1.json)",
+        extension: "json",
+        render: |report, options| json::render(&shown(report, options)),
+    },
+    ReportFormat {
+        name: "md",
+        about: "Markdown for wikis and pull requests",
+        extension: "md",
+        render: |report, options| Ok(markdown::render(&shown(report, options)).into_bytes()),
+    },
+    ReportFormat {
+        name: "junit",
+        about: "JUnit XML: one test case per gate and finding, for CI servers",
+        extension: "xml",
+        render: |report, options| Ok(junit::render(&shown(report, options)).into_bytes()),
+    },
+    ReportFormat {
+        name: "text",
+        about: "Plain text for the terminal",
+        extension: "txt",
+        render: |report, options| Ok(text::render(&shown(report, options)).into_bytes()),
+    },
+];
+
+/// The format of that name.
+pub fn format(name: &str) -> Option<&'static ReportFormat> {
+    FORMATS.iter().find(|format| format.name == name)
+}
+
+fn shown(report: &GapReport, options: RenderOptions) -> Cow<'_, GapReport> {
+    if options.reveal {
+        Cow::Owned(report.revealed())
+    } else {
+        Cow::Borrowed(report)
+    }
+}

@@ -1,3 +1,15 @@
 //! SQLite: the working store and the published dataset; the only user of rusqlite.
 
+pub mod contacts;
+pub mod conversations;
+pub(crate) mod duplicates;
+pub mod entities;
+pub mod functions;
+pub mod notes;
+pub mod own;
+pub mod parties;
+pub mod publish;
 pub mod query;
+pub(crate) mod staging;
+pub mod work;
+pub mod writer;

@@ -4,6 +4,9 @@ use anyhow::{Context, Result};
 use rusqlite::{Connection, OpenFlags, types::ValueRef};
 use std::path::Path;
 
+/// Version of the published tables.
+pub const SCHEMA_VERSION: u32 = 1;
+
 /// The DDL of the published dataset.
 pub const PUBLISHED_DDL: &str = include_str!("schema/published.sql");
 

@@ -1,1 +1,9 @@
 //! Golden records, timelines, threads and stable customer ids. Pure: no database, no files.
+
+pub mod agents;
+pub mod calls;
+pub mod contacts;
+pub mod customers;
+pub mod fields;
+pub mod ids;
+pub mod threads;

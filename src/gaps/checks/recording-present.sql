@@ -1,0 +1,1 @@
+SELECT source, '' AS field, SUM(COALESCE(recording, '') <> '') AS count, COUNT(*) AS denominator FROM calls GROUP BY source

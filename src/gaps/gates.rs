@@ -1,0 +1,252 @@
+//! The gates: what is measured, and from which value it warns or fails.
+
+use super::settings::{GateSetting, Settings};
+use super::threshold::Threshold;
+use crate::model::finding::Finding;
+use crate::model::gap::{Gate, GateState};
+use crate::store::query::Published;
+use anyhow::{Result, anyhow};
+
+/// Reviewed links without a mistake from which the lower 95 % bound of the precision is 99.5 %.
+const REVIEW_SAMPLE: u64 = 598;
+
+struct Rule {
+    name: &'static str,
+    about: &'static str,
+    warn_if: &'static str,
+    error_if: &'static str,
+    share: bool,
+    measure: fn(&Published, &[Finding]) -> Result<Measure>,
+}
+
+enum Measure {
+    Value(f64, u64),
+    Nothing(&'static str),
+    NotMeasured(String),
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        name: "unexplained_records",
+        about: "Every record and every byte is accounted for",
+        warn_if: "",
+        error_if: "> 0",
+        share: false,
+        measure: |data, findings| {
+            let broken = sum(findings, &["ledger-does-not-balance"]);
+            Ok(Measure::Value(
+                broken as f64,
+                count(data, "SELECT SUM(records_framed) FROM sources")?,
+            ))
+        },
+    },
+    Rule {
+        name: "reject_rate",
+        about: "Share of rejected records in the worst source",
+        warn_if: "> 0.05%",
+        error_if: "> 0.1%",
+        share: true,
+        measure: |data, _| {
+            let worst = "SELECT rejected * 1.0 / records_framed, records_framed FROM sources WHERE records_framed > 0 ORDER BY 1 DESC, source LIMIT 1";
+            Ok(match data.rows(worst, &[])?.rows.first() {
+                Some(row) => Measure::Value(row[0].number().unwrap_or(0.0), row[1].int().unsigned_abs()),
+                None => Measure::Nothing("no record was read"),
+            })
+        },
+    },
+    Rule {
+        name: "unmapped_values",
+        about: "Objects with a status, priority or channel that the mapping does not know",
+        warn_if: "",
+        error_if: "> 0",
+        share: false,
+        measure: |data, findings| {
+            let unmapped = sum(findings, &["unmapped-status", "unmapped-priority", "unmapped-channel"]);
+            let all = count(data, "SELECT COUNT(*) FROM conversations")?;
+            Ok(Measure::Value(unmapped as f64, all))
+        },
+    },
+    Rule {
+        name: "message_timestamps",
+        about: "Share of messages with a time",
+        warn_if: "",
+        error_if: "< 99.9%",
+        share: true,
+        measure: |data, _| {
+            share(
+                data,
+                "SELECT SUM(sent_at IS NOT NULL), COUNT(*) FROM messages",
+                "there is no message",
+            )
+        },
+    },
+    Rule {
+        name: "attachments_present",
+        about: "Share of attachments whose content is in the export",
+        warn_if: "",
+        error_if: "< 99.5%",
+        share: true,
+        measure: |data, _| {
+            share(
+                data,
+                "SELECT SUM(present), COUNT(*) FROM attachments",
+                "there is no attachment",
+            )
+        },
+    },
+    Rule {
+        name: "merge_precision",
+        about: "Correct automatic merges, lower 95 % bound from a reviewed sample",
+        warn_if: "",
+        error_if: "< 99.5%",
+        share: true,
+        measure: |data, _| precision(data),
+    },
+    Rule {
+        name: "conflicting_clusters",
+        about: "Customers whose records contradict each other",
+        warn_if: "",
+        error_if: "> 0",
+        share: false,
+        measure: |data, findings| {
+            let all = count(data, "SELECT COUNT(*) FROM customers")?;
+            Ok(Measure::Value(sum(findings, &["cluster-conflict"]) as f64, all))
+        },
+    },
+    Rule {
+        name: "open_threading",
+        about: "Share of open e-mail conversations with a Message-ID",
+        warn_if: "",
+        error_if: "< 99%",
+        share: true,
+        measure: |data, findings| {
+            let all = count(
+                data,
+                "SELECT COUNT(*) FROM conversations WHERE channel = 'email' AND status IN ('open', 'pending', 'on_hold') AND merged_into IS NULL",
+            )?;
+            Ok(match all {
+                0 => Measure::Nothing("no e-mail conversation is open"),
+                all => Measure::Value(1.0 - sum(findings, &["threading-lost"]) as f64 / all as f64, all),
+            })
+        },
+    },
+];
+
+/// Names of all gates, for the settings.
+pub fn names() -> Vec<&'static str> {
+    RULES.iter().map(|rule| rule.name).collect()
+}
+
+/// Measures all gates.
+pub(crate) fn gates(data: &Published, findings: &[Finding], settings: &Settings) -> Result<Vec<Gate>> {
+    RULES
+        .iter()
+        .map(|rule| gate(rule, data, findings, settings.gates.get(rule.name)))
+        .collect()
+}
+
+fn gate(rule: &Rule, data: &Published, findings: &[Finding], setting: Option<&GateSetting>) -> Result<Gate> {
+    let warn_if = match setting.and_then(|setting| setting.warn_if) {
+        Some(changed) => changed,
+        None => condition(rule.warn_if)?,
+    };
+    let error_if = match setting.and_then(|setting| setting.error_if) {
+        Some(changed) => changed,
+        None => condition(rule.error_if)?,
+    };
+    let mut gate = Gate {
+        name: rule.name.to_owned(),
+        about: rule.about.to_owned(),
+        state: GateState::Passed,
+        measured: None,
+        shown: "–".to_owned(),
+        n: None,
+        warn_if: warn_if.map(|condition| condition.to_string()).unwrap_or_default(),
+        error_if: error_if.map(|condition| condition.to_string()).unwrap_or_default(),
+        note: String::new(),
+    };
+    match (rule.measure)(data, findings)? {
+        Measure::Value(value, n) => {
+            gate.measured = Some(value);
+            gate.n = Some(n);
+            gate.shown = if rule.share { percent(value) } else { format!("{value}") };
+            if error_if.is_some_and(|condition| condition.met(value)) {
+                gate.state = GateState::Failed;
+            } else if warn_if.is_some_and(|condition| condition.met(value)) {
+                gate.state = GateState::Warn;
+            }
+        }
+        Measure::Nothing(note) => {
+            gate.state = GateState::NotApplicable;
+            note.clone_into(&mut gate.note);
+        }
+        Measure::NotMeasured(note) => {
+            gate.state = GateState::NotMeasured;
+            gate.note = note;
+        }
+    }
+    Ok(gate)
+}
+
+fn condition(text: &str) -> Result<Option<Threshold>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|message: String| anyhow!(message))
+}
+
+/// Per cent with as many decimals as it takes not to round a failure up to 100 %.
+fn percent(value: f64) -> String {
+    let percent = value * 100.0;
+    let text = format!("{percent:.2} %");
+    if text == "100.00 %" && value < 1.0 {
+        "99.99 %".to_owned()
+    } else {
+        text
+    }
+}
+
+fn sum(findings: &[Finding], codes: &[&str]) -> u64 {
+    findings
+        .iter()
+        .filter(|finding| codes.contains(&finding.code.as_str()))
+        .map(|finding| finding.count)
+        .sum()
+}
+
+fn count(data: &Published, sql: &str) -> Result<u64> {
+    Ok(data.scalar(sql, &[])?.int().unsigned_abs())
+}
+
+fn share(data: &Published, sql: &str, nothing: &'static str) -> Result<Measure> {
+    let table = data.rows(sql, &[])?;
+    Ok(
+        match table
+            .rows
+            .first()
+            .map(|row| (row[0].int().unsigned_abs(), row[1].int().unsigned_abs()))
+        {
+            None | Some((_, 0)) => Measure::Nothing(nothing),
+            Some((part, whole)) => Measure::Value(part as f64 / whole as f64, whole),
+        },
+    )
+}
+
+/// Merges on fuzzy evidence need a review; exact and strong ones rest on identifiers.
+fn precision(data: &Published) -> Result<Measure> {
+    let sql = "SELECT COUNT(*), SUM(judgement IS NOT NULL), SUM(judgement = 'same') FROM edges WHERE verdict = 'link'
+      AND (record_a IN (SELECT record_id FROM crosswalk WHERE rule = 'fuzzy') OR record_b IN (SELECT record_id FROM crosswalk WHERE rule = 'fuzzy'))";
+    let table = data.rows(sql, &[])?;
+    let figures = |index: usize| table.rows.first().map_or(0, |row| row[index].int().unsigned_abs());
+    let (links, judged, same) = (figures(0), figures(1), figures(2));
+    Ok(if links == 0 {
+        Measure::Nothing("no merge rests on fuzzy evidence")
+    } else if judged == links {
+        Measure::Value(same as f64 / links as f64, links)
+    } else {
+        Measure::NotMeasured(format!(
+            "review {} more of {links} fuzzy links, drawn at random",
+            links.min(REVIEW_SAMPLE).saturating_sub(judged)
+        ))
+    })
+}

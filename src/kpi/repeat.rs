@@ -1,0 +1,76 @@
+//! Repeat contacts: resolution on first contact seen from one channel and from all, and steps between channels.
+
+use super::KpiOptions;
+use super::contacts::Contact;
+use super::tally::{Place, Tally};
+use crate::model::gap::JourneyRow;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Walks through the contacts of each customer in order of time; `contacts` are sorted by customer and time.
+pub(super) fn follow(
+    contacts: &[Contact],
+    options: &KpiOptions,
+    as_of: Option<Timestamp>,
+    segments: &BTreeMap<String, String>,
+    tally: &mut Tally,
+) -> Vec<JourneyRow> {
+    let reason = "no contact with a time belongs to a customer; export messages and calls with addresses or numbers";
+    for metric in ["fcr", "fcr_channel", "repeat_rate", "switch_rate"] {
+        tally.refuse(metric, "calendar", reason);
+    }
+    let window = options.fcr_days * 86_400;
+    let last = as_of
+        .map(Timestamp::as_second)
+        .or_else(|| contacts.iter().map(|contact| contact.at).max());
+    let mut steps: BTreeMap<(&str, &str), (Vec<i64>, BTreeSet<&str>)> = BTreeMap::new();
+    for history in contacts.chunk_by(|a, b| a.customer == b.customer) {
+        for (index, contact) in history.iter().enumerate() {
+            let segment = segments.get(&contact.customer).map_or("", String::as_str);
+            let place = Place {
+                channel: &contact.channel,
+                segment,
+                at: Some(contact.at),
+            };
+            // The last days have not had the time to show a repeat.
+            if last.is_none_or(|last| contact.at <= last - window) {
+                let mut later = history[index + 1..]
+                    .iter()
+                    .take_while(|other| other.at - contact.at <= window);
+                let same = later.clone().any(|other| other.channel == contact.channel);
+                tally.share("fcr_channel", &place, !same);
+                tally.share("fcr", &place, later.next().is_none());
+            }
+            let before = index.checked_sub(1).map(|before| &history[before]);
+            let before = before.filter(|before| contact.at - before.at <= window);
+            tally.share("repeat_rate", &place, before.is_some());
+            if let Some(before) = before {
+                tally.share("switch_rate", &place, before.channel != contact.channel);
+                let step = steps.entry((&before.channel, &contact.channel)).or_default();
+                step.0.push(contact.at - before.at);
+                step.1.insert(&contact.customer);
+            }
+        }
+    }
+    let mut journeys: Vec<JourneyRow> = steps
+        .into_iter()
+        .map(|((from, to), (mut gaps, customers))| {
+            gaps.sort_unstable();
+            JourneyRow {
+                from_channel: from.to_owned(),
+                to_channel: to.to_owned(),
+                n: gaps.len() as u64,
+                median_gap_seconds: gaps.get((gaps.len() - 1) / 2).map(|gap| gap.unsigned_abs()),
+                cases: customers.len() as u64,
+            }
+        })
+        .collect();
+    journeys.sort_by(|a, b| {
+        (std::cmp::Reverse(a.n), &a.from_channel, &a.to_channel).cmp(&(
+            std::cmp::Reverse(b.n),
+            &b.from_channel,
+            &b.to_channel,
+        ))
+    });
+    journeys
+}

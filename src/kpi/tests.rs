@@ -1,0 +1,1 @@
+//! Figures against a small history whose answers were worked out by hand.

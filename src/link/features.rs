@@ -1,0 +1,187 @@
+//! Contact records as rows of numbers: what is compared, and nothing else, stays in memory.
+
+use super::intern::Interner;
+
+/// One record. A field is the number of its value in the table of that name, 0 = not known.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Row {
+    pub(super) given: u32,
+    pub(super) family: u32,
+    /// year << 9 | month << 5 | day.
+    pub(super) birth: u32,
+    pub(super) email: u32,
+    pub(super) phone: u32,
+    pub(super) handle: u32,
+    pub(super) street: u32,
+    pub(super) city: u32,
+    pub(super) postcode: u32,
+    pub(super) external: u32,
+    pub(super) company: u32,
+    /// Letters and digits of the mailbox or handle name.
+    pub(super) user: u32,
+    /// Start of the record's attribute values.
+    pub(super) suffix: u8,
+    pub(super) flags: u8,
+}
+
+/// The record has further values in [`Features::more`].
+pub(super) const MULTI: u8 = 1;
+/// The source promises one record per person.
+pub(super) const UNIQUE: u8 = 2;
+
+/// Which set-valued field a further value belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(super) enum Slot {
+    Email,
+    Phone,
+    Handle,
+    External,
+    Street,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct EmailInfo {
+    pub(super) user: u32,
+    pub(super) domain: u32,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct StreetInfo {
+    pub(super) words: u32,
+    pub(super) number: u32,
+}
+
+/// All records and their values.
+pub(super) struct Features {
+    pub(super) rows: Vec<Row>,
+    /// (record, field, value) of further values, in order of record.
+    pub(super) more: Vec<(u32, Slot, u32)>,
+    pub(super) names: Interner,
+    pub(super) emails: Interner,
+    pub(super) email_info: Vec<EmailInfo>,
+    pub(super) users: Interner,
+    pub(super) domains: Interner,
+    pub(super) phones: Interner,
+    pub(super) handles: Interner,
+    pub(super) handle_user: Vec<u32>,
+    pub(super) streets: Interner,
+    pub(super) street_info: Vec<StreetInfo>,
+    pub(super) street_words: Interner,
+    pub(super) cities: Interner,
+    pub(super) postcodes: Interner,
+    pub(super) externals: Interner,
+    pub(super) companies: Interner,
+    /// Names of compared attributes, and their values row by row.
+    pub(super) attribute_names: Vec<String>,
+    pub(super) attributes: Vec<u32>,
+    pub(super) attribute_values: Interner,
+    pub(super) sources: Interner,
+    pub(super) source_of: Vec<u16>,
+    /// Hash of a record's content, the same wherever it stands in the input.
+    pub(super) prints: Vec<u64>,
+    pub(super) buffer: String,
+}
+
+impl Features {
+    pub(super) fn new(attribute_names: Vec<String>) -> Self {
+        Self {
+            rows: Vec::new(),
+            more: Vec::new(),
+            names: Interner::new(),
+            emails: Interner::new(),
+            email_info: vec![EmailInfo::default()],
+            users: Interner::new(),
+            domains: Interner::new(),
+            phones: Interner::new(),
+            handles: Interner::new(),
+            handle_user: vec![0],
+            streets: Interner::new(),
+            street_info: vec![StreetInfo::default()],
+            street_words: Interner::new(),
+            cities: Interner::new(),
+            postcodes: Interner::new(),
+            externals: Interner::new(),
+            companies: Interner::new(),
+            attribute_names,
+            attributes: Vec::new(),
+            attribute_values: Interner::new(),
+            sources: Interner::new(),
+            source_of: Vec::new(),
+            prints: Vec::new(),
+            buffer: String::new(),
+        }
+    }
+
+    /// Brings the records into an order that depends on their content only, so that the order of the input
+    /// cannot influence the result. Returns for each place the number of the record pushed there.
+    pub(super) fn settle(&mut self) -> Vec<u32> {
+        let mut order: Vec<(u64, u32)> = self.prints.iter().copied().zip(0..).collect();
+        order.sort_unstable();
+        let order: Vec<u32> = order.into_iter().map(|(_, record)| record).collect();
+        self.prints = Vec::new();
+        self.rows = order.iter().map(|record| self.rows[*record as usize]).collect();
+        self.source_of = order.iter().map(|record| self.source_of[*record as usize]).collect();
+        let count = self.attribute_names.len();
+        if count > 0 {
+            let old = std::mem::take(&mut self.attributes);
+            self.attributes = order
+                .iter()
+                .flat_map(|r| &old[*r as usize * count..(*r as usize + 1) * count])
+                .copied()
+                .collect();
+        }
+        if !self.more.is_empty() {
+            let mut place = vec![0u32; order.len()];
+            for (new, old) in (0u32..).zip(&order) {
+                place[*old as usize] = new;
+            }
+            for entry in &mut self.more {
+                entry.0 = place[entry.0 as usize];
+            }
+            self.more.sort_by_key(|entry| entry.0);
+        }
+        self.resolve_national_phones();
+        for table in [
+            &mut self.names,
+            &mut self.emails,
+            &mut self.users,
+            &mut self.domains,
+            &mut self.phones,
+            &mut self.handles,
+            &mut self.streets,
+            &mut self.street_words,
+            &mut self.cities,
+            &mut self.postcodes,
+            &mut self.externals,
+            &mut self.companies,
+            &mut self.attribute_values,
+        ] {
+            table.close();
+        }
+        order
+    }
+
+    /// All values of a set-valued field of a record.
+    pub(super) fn values(&self, record: u32, slot: Slot) -> impl Iterator<Item = u32> + '_ {
+        let row = &self.rows[record as usize];
+        let first = match slot {
+            Slot::Email => row.email,
+            Slot::Phone => row.phone,
+            Slot::Handle => row.handle,
+            Slot::External => row.external,
+            Slot::Street => row.street,
+        };
+        let start = if row.flags & MULTI == 0 {
+            self.more.len()
+        } else {
+            self.more.partition_point(|m| m.0 < record)
+        };
+        let more = self.more[start..]
+            .iter()
+            .take_while(move |m| m.0 == record)
+            .filter(move |m| m.1 == slot)
+            .map(|m| m.2);
+        (first != 0).then_some(first).into_iter().chain(more)
+    }
+}

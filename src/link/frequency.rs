@@ -1,0 +1,193 @@
+//! How often values occur and how many people an identifier is used by.
+
+use super::features::{Features, Slot};
+use super::similar;
+use crate::normalise::text;
+
+/// log2 of the share of records that have a value, by value number.
+pub(super) struct Frequency {
+    chance: Vec<f32>,
+}
+
+impl Frequency {
+    fn count(distinct: usize, values: impl Iterator<Item = u32>) -> Self {
+        let mut counts = vec![0u32; distinct];
+        let mut total = 0u64;
+        for value in values.filter(|value| *value != 0) {
+            counts[value as usize] += 1;
+            total += 1;
+        }
+        let total = (total.max(1) as f32).log2();
+        Self {
+            chance: counts.into_iter().map(|n| (n.max(1) as f32).log2() - total).collect(),
+        }
+    }
+
+    pub(super) fn chance(&self, value: u32) -> f32 {
+        self.chance[value as usize]
+    }
+
+    /// Chance that two random known values agree: the sum of squared shares.
+    pub(super) fn agreement(&self) -> f64 {
+        self.chance.iter().skip(1).map(|c| f64::from(*c * 2.0).exp2()).sum()
+    }
+}
+
+/// What is known about one name.
+pub(super) struct NameInfo {
+    pub(super) groups: &'static [u16],
+    /// Hash of the sound key, 0 for short ones.
+    pub(super) sound: u32,
+}
+
+/// Frequencies of everything that is compared.
+pub(super) struct Frequencies {
+    pub(super) records: f32,
+    pub(super) names: Vec<NameInfo>,
+    pub(super) given: Frequency,
+    pub(super) family: Frequency,
+    pub(super) street: Frequency,
+    pub(super) city: Frequency,
+    pub(super) postcode: Frequency,
+    pub(super) company: Frequency,
+    pub(super) user: Frequency,
+    pub(super) attribute: Vec<Frequency>,
+    /// Chance that two people are born on one day.
+    pub(super) birth: f32,
+    /// Number of different given names seen with a value, at least 1.
+    pub(super) email_spread: Vec<u8>,
+    pub(super) phone_spread: Vec<u8>,
+    pub(super) handle_spread: Vec<u8>,
+    pub(super) external_spread: Vec<u8>,
+    /// Number of addresses that have a mailbox name, by user.
+    popularity: Vec<u16>,
+}
+
+impl Frequencies {
+    pub(super) fn new(features: &Features) -> Self {
+        let rows = &features.rows;
+        let mut sound = String::new();
+        let names: Vec<NameInfo> = (0..features.names.len())
+            .map(|id| {
+                let name = features.names.get(u32::try_from(id).unwrap_or(0));
+                text::sound_into(name, &mut sound);
+                NameInfo {
+                    groups: similar::groups(name),
+                    sound: if sound.len() < 2 {
+                        0
+                    } else {
+                        super::intern::hash_text(&sound)
+                    },
+                }
+            })
+            .collect();
+        let users = rows.iter().map(|r| r.user);
+        let count = features.attribute_names.len();
+        let mut popularity = vec![0u16; features.users.len()];
+        for info in &features.email_info {
+            let count = &mut popularity[info.user as usize];
+            *count = count.saturating_add(1);
+        }
+        let spread = |slot: Slot, distinct: usize| spread(features, &names, slot, distinct);
+        Self {
+            records: (rows.len().max(2) as f32).log2(),
+            given: Frequency::count(features.names.len(), rows.iter().map(|r| r.given)),
+            family: Frequency::count(features.names.len(), rows.iter().map(|r| r.family)),
+            street: Frequency::count(features.streets.len(), rows.iter().map(|r| r.street)),
+            city: Frequency::count(features.cities.len(), rows.iter().map(|r| r.city)),
+            postcode: Frequency::count(features.postcodes.len(), rows.iter().map(|r| r.postcode)),
+            company: Frequency::count(features.companies.len(), rows.iter().map(|r| r.company)),
+            user: Frequency::count(features.users.len(), users),
+            attribute: (0..count)
+                .map(|i| {
+                    Frequency::count(
+                        features.attribute_values.len(),
+                        features.attributes.iter().skip(i).step_by(count).copied(),
+                    )
+                })
+                .collect(),
+            // About 60 birth years of 365 days in use.
+            birth: -(60f32 * 365.0).log2(),
+            email_spread: spread(Slot::Email, features.emails.len()),
+            phone_spread: spread(Slot::Phone, features.phones.len()),
+            handle_spread: spread(Slot::Handle, features.handles.len()),
+            external_spread: spread(Slot::External, features.externals.len()),
+            popularity,
+            names,
+        }
+    }
+
+    /// log2 of the chance that two unrelated records share an identifier that `spread` people use.
+    pub(super) fn identifier(&self, spread: u8) -> f32 {
+        (f32::from(spread) - 0.95).log2() - self.records
+    }
+
+    /// The same for an address or handle: a mailbox name that is in use at several providers is a popular
+    /// one, and two people may well have it at the same provider.
+    pub(super) fn mailbox(&self, spread: u8, user: u32) -> f32 {
+        let others = if user == 0 {
+            0.0
+        } else {
+            f32::from(self.popularity[user as usize].max(1)) - 1.0
+        };
+        (f32::from(spread) - 0.95 + 0.05 * others).log2() - self.records
+    }
+}
+
+/// Counts for each value of a field how many given names that exclude each other are seen with it.
+fn spread(features: &Features, names: &[NameInfo], slot: Slot, distinct: usize) -> Vec<u8> {
+    let field = |row: &super::features::Row| match slot {
+        Slot::Email => row.email,
+        Slot::Phone => row.phone,
+        Slot::Handle => row.handle,
+        Slot::External => row.external,
+        Slot::Street => row.street,
+    };
+    let mut spread = vec![1u8; distinct];
+    let mut pairs: Vec<u64> = Vec::new();
+    let mut first = vec![0u32; distinct];
+    let mut put = |value: u32, given: u32| {
+        if value == 0 || given == 0 {
+            return;
+        }
+        let seen = &mut first[value as usize];
+        if *seen == 0 {
+            *seen = given;
+        } else if *seen != given {
+            pairs.push(u64::from(value) << 32 | u64::from(given));
+        }
+    };
+    for row in &features.rows {
+        put(field(row), row.given);
+    }
+    for (record, _, value) in features.more.iter().filter(|m| m.1 == slot) {
+        put(*value, features.rows[*record as usize].given);
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut people: Vec<u32> = Vec::new();
+    for group in pairs.chunk_by(|x, y| x >> 32 == y >> 32) {
+        let value = (group[0] >> 32) as usize;
+        people.clear();
+        people.push(first[value]);
+        for pair in group {
+            let given = *pair as u32;
+            let text = features.names.get(given);
+            let known = people.iter().any(|other| {
+                let (x, y) = (&names[given as usize], &names[*other as usize]);
+                let same_sound = x.sound == y.sound && x.sound != 0;
+                similar::names(
+                    text,
+                    features.names.get(*other),
+                    similar::share_group(x.groups, y.groups),
+                    same_sound,
+                ) != similar::NameMatch::Differ
+            });
+            if !known && people.len() < 200 {
+                people.push(given);
+            }
+        }
+        spread[value] = u8::try_from(people.len()).unwrap_or(u8::MAX);
+    }
+    spread
+}

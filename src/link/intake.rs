@@ -1,0 +1,260 @@
+//! Contact records to rows: every value is cleaned, judged fit to compare, and numbered.
+
+use super::birth::birth;
+use super::features::{EmailInfo, Features, MULTI, Row, Slot, StreetInfo, UNIQUE};
+use super::street;
+use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
+use crate::normalise::reference::{self, Placeholder};
+use crate::normalise::{email, handle, name, phone, text};
+
+impl Features {
+    pub(super) fn push(&mut self, record: &ContactRecord) {
+        let number = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        let mut row = Row::default();
+        let person = name::parse(&record.name, &record.given_name, &record.family_name);
+        row.given = self.names.intern(&person.given);
+        if person.organisation {
+            row.company = self.companies.intern(&person.family);
+        } else {
+            row.family = self.names.intern(&person.family);
+        }
+        row.suffix = person.suffix as u8;
+        row.birth = birth(&record.birth_date);
+        if !record.company.is_empty() {
+            row.company = self.companies.intern(&company_key(&record.company));
+        }
+        for identifier in &record.identifiers {
+            let value = match identifier.kind {
+                IdentifierKind::Email => self.email(&identifier.raw, &mut row).map(|v| (Slot::Email, v)),
+                IdentifierKind::Phone => self.phone(&identifier.raw, &record.country).map(|v| (Slot::Phone, v)),
+                IdentifierKind::Handle => self.handle(identifier).map(|v| (Slot::Handle, v)),
+                IdentifierKind::External => self.external(identifier).map(|v| (Slot::External, v)),
+            };
+            if let Some((slot, value)) = value {
+                self.put(number, &mut row, slot, value);
+            }
+        }
+        for address in &record.addresses {
+            let street = self.street(&address.street);
+            if street != 0 {
+                self.put(number, &mut row, Slot::Street, street);
+            }
+            if row.city == 0 {
+                let city = text::alphanumeric(&address.city);
+                row.city = self.cities.intern(placeholder_free(&city));
+            }
+            if row.postcode == 0 {
+                let postcode = text::alphanumeric(&address.postcode);
+                row.postcode = self.postcodes.intern(placeholder_free(&postcode));
+            }
+        }
+        row.user = match row.email {
+            0 => self.handle_user[row.handle as usize],
+            email => self.email_info[email as usize].user,
+        };
+        if record.unique_people {
+            row.flags |= UNIQUE;
+        }
+        for index in 0..self.attribute_names.len() {
+            let value = record
+                .attributes
+                .get(&self.attribute_names[index])
+                .map(|v| text::fold(v))
+                .unwrap_or_default();
+            self.attributes
+                .push(self.attribute_values.intern(placeholder_free(&value)));
+        }
+        let source = self.sources.intern(&record.source);
+        self.source_of.push(u16::try_from(source).unwrap_or(u16::MAX));
+        self.prints.push(self.print(record));
+        self.rows.push(row);
+    }
+
+    fn print(&self, record: &ContactRecord) -> u64 {
+        use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
+        let mut hasher = foldhash::fast::FixedState::with_seed(7).build_hasher();
+        for part in [
+            &record.source,
+            &record.name,
+            &record.given_name,
+            &record.family_name,
+            &record.company,
+            &record.birth_date,
+        ] {
+            part.hash(&mut hasher);
+        }
+        for identifier in &record.identifiers {
+            identifier.raw.hash(&mut hasher);
+        }
+        for address in &record.addresses {
+            (&address.street, &address.city, &address.postcode).hash(&mut hasher);
+        }
+        record.attributes.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn put(&mut self, number: u32, row: &mut Row, slot: Slot, value: u32) {
+        let field = match slot {
+            Slot::Email => &mut row.email,
+            Slot::Phone => &mut row.phone,
+            Slot::Handle => &mut row.handle,
+            Slot::External => &mut row.external,
+            Slot::Street => &mut row.street,
+        };
+        if *field == 0 {
+            *field = value;
+        } else if *field != value && !self.more.contains_recent(number, slot, value) {
+            row.flags |= MULTI;
+            self.more.push((number, slot, value));
+        }
+    }
+
+    fn email(&mut self, raw: &str, row: &mut Row) -> Option<u32> {
+        let email = email::normalise(raw)?;
+        if email.placeholder || email.no_reply {
+            return None;
+        }
+        if !email.freemail && !email.relay && row.company == 0 {
+            row.company = self.companies.intern(domain_stem(&email.domain));
+        }
+        if email.role {
+            return None;
+        }
+        let id = self.emails.intern(&email.key);
+        if id as usize == self.email_info.len() {
+            let user = email::user_letters(&email);
+            let info = EmailInfo {
+                user: self.users.intern(&user),
+                domain: self.domains.intern(&email.domain),
+            };
+            self.email_info.push(info);
+        }
+        Some(id)
+    }
+
+    fn phone(&mut self, raw: &str, country: &str) -> Option<u32> {
+        let phone = phone::normalise(raw, Some(country).filter(|c| c.len() == 2));
+        Some(self.phones.intern(&phone.key)).filter(|id| *id != 0)
+    }
+
+    fn handle(&mut self, identifier: &Identifier) -> Option<u32> {
+        let handle = handle::normalise(&identifier.raw)?;
+        self.buffer.clear();
+        for part in [identifier.system.as_str(), identifier.scope.as_str(), &handle.key] {
+            self.buffer.push_str(part);
+            self.buffer.push('|');
+        }
+        let id = self.handles.intern(&self.buffer);
+        if id as usize == self.handle_user.len() {
+            let user = if handle.numeric {
+                String::new()
+            } else {
+                text::alphanumeric(&handle.key)
+            };
+            self.handle_user.push(self.users.intern(&user));
+        }
+        Some(id)
+    }
+
+    fn external(&mut self, identifier: &Identifier) -> Option<u32> {
+        let value = text::alphanumeric(&identifier.raw);
+        if value.is_empty() || value.bytes().all(|b| b == b'0') || reference::is_placeholder(Placeholder::Value, &value)
+        {
+            return None;
+        }
+        self.buffer.clear();
+        for part in [identifier.system.as_str(), identifier.scope.as_str(), &value] {
+            self.buffer.push_str(part);
+            self.buffer.push('|');
+        }
+        self.buffer.pop();
+        Some(self.externals.intern(&self.buffer))
+    }
+
+    fn street(&mut self, raw: &str) -> u32 {
+        let street = street::parse(raw);
+        if street.words.is_empty() || reference::is_placeholder(Placeholder::Value, &street.words) {
+            return 0;
+        }
+        self.buffer.clear();
+        self.buffer.push_str(&street.words);
+        self.buffer.push('#');
+        self.buffer.push_str(&street.number);
+        let id = self.streets.intern(&self.buffer);
+        if id as usize == self.street_info.len() {
+            let number = if street.number.is_empty() {
+                0
+            } else {
+                super::intern::hash_text(&street.number) | 1
+            };
+            self.street_info.push(StreetInfo {
+                words: self.street_words.intern(&street.words),
+                number,
+            });
+        }
+        id
+    }
+}
+
+trait ContainsRecent {
+    fn contains_recent(&self, record: u32, slot: Slot, value: u32) -> bool;
+}
+
+impl ContainsRecent for Vec<(u32, Slot, u32)> {
+    fn contains_recent(&self, record: u32, slot: Slot, value: u32) -> bool {
+        self.iter()
+            .rev()
+            .take_while(|m| m.0 == record)
+            .any(|m| *m == (record, slot, value))
+    }
+}
+
+fn placeholder_free(value: &str) -> &str {
+    if reference::is_placeholder(Placeholder::Value, value) {
+        ""
+    } else {
+        value
+    }
+}
+
+fn company_key(raw: &str) -> String {
+    let folded = text::fold(raw);
+    if reference::is_placeholder(Placeholder::Value, &folded) {
+        return String::new();
+    }
+    let mut key = String::new();
+    for word in folded.split(|c: char| !c.is_ascii_alphanumeric()) {
+        if !matches!(
+            word,
+            "inc"
+                | "ltd"
+                | "limited"
+                | "llc"
+                | "gmbh"
+                | "ag"
+                | "corp"
+                | "co"
+                | "plc"
+                | "sa"
+                | "sarl"
+                | "bv"
+                | "the"
+                | "kg"
+                | "com"
+        ) {
+            key.push_str(word);
+        }
+    }
+    key
+}
+
+/// The registered part of a company's domain: `mail.acme.co.uk` → `acme`.
+fn domain_stem(domain: &str) -> &str {
+    let mut parts = domain.rsplit('.');
+    parts.next();
+    let second = parts.next().unwrap_or(domain);
+    match second {
+        "co" | "com" | "org" | "net" | "gov" | "ac" | "edu" => parts.next().unwrap_or(second),
+        _ => second,
+    }
+}

@@ -1,0 +1,106 @@
+//! Text values as dense numbers. Number 0 is the empty text.
+
+use std::hash::BuildHasher as _;
+
+/// Gives each distinct text a number, in order of first appearance.
+pub(super) struct Interner {
+    text: String,
+    ends: Vec<u32>,
+    hashes: Vec<u32>,
+    slots: Vec<u32>,
+}
+
+impl Interner {
+    pub(super) fn new() -> Self {
+        Self {
+            text: String::new(),
+            ends: vec![0],
+            hashes: vec![0],
+            slots: vec![0; 64],
+        }
+    }
+
+    /// The number of `value`; a new one when it has not been seen.
+    pub(super) fn intern(&mut self, value: &str) -> u32 {
+        if value.is_empty() {
+            return 0;
+        }
+        if self.ends.len() * 2 > self.slots.len() {
+            self.grow();
+        }
+        let hash = hash_text(value);
+        let mask = self.slots.len() - 1;
+        let mut slot = hash as usize & mask;
+        loop {
+            let id = self.slots[slot];
+            if id == 0 {
+                break;
+            }
+            if self.hashes[id as usize] == hash && self.get(id) == value {
+                return id;
+            }
+            slot = (slot + 1) & mask;
+        }
+        let id = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        self.text.push_str(value);
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        self.hashes.push(hash);
+        self.slots[slot] = id;
+        id
+    }
+
+    pub(super) fn get(&self, id: u32) -> &str {
+        let id = id as usize;
+        if id == 0 {
+            ""
+        } else {
+            &self.text[self.ends[id - 1] as usize..self.ends[id] as usize]
+        }
+    }
+
+    /// Number of distinct values, the empty one included.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Frees what only `intern` needs.
+    pub(super) fn close(&mut self) {
+        self.slots = Vec::new();
+        self.hashes = Vec::new();
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
+    fn grow(&mut self) {
+        let size = self.slots.len() * 4;
+        self.slots = vec![0; size];
+        for id in 1..self.ends.len() {
+            let mut slot = self.hashes[id] as usize & (size - 1);
+            while self.slots[slot] != 0 {
+                slot = (slot + 1) & (size - 1);
+            }
+            self.slots[slot] = u32::try_from(id).unwrap_or(u32::MAX);
+        }
+    }
+}
+
+/// A hash of a text that is the same in every run and on every machine.
+pub(super) fn hash_text(value: &str) -> u32 {
+    let hash = foldhash::fast::FixedState::with_seed(0x006f_6d6e_6966_7900).hash_one(value);
+    (hash ^ (hash >> 32)) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_values_share_a_number() {
+        let mut interner = Interner::new();
+        let ids: Vec<u32> = (0..1000).map(|i| interner.intern(&format!("v{}", i % 500))).collect();
+        assert_eq!(ids[..500], ids[500..]);
+        assert_eq!(interner.len(), 501);
+        assert_eq!(interner.get(ids[7]), "v7");
+        assert_eq!(interner.intern(""), 0);
+    }
+}

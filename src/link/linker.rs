@@ -1,0 +1,182 @@
+//! The engine's front: push contact records, finish, ask.
+
+use super::blocking::{BlockStats, Keys};
+use super::cluster::{self, Clusterer, Scored};
+use super::compare::{Comparer, Memory};
+use super::features::Features;
+use super::frequency::Frequencies;
+use super::levels::ATTRIBUTE;
+use super::score::{Scorer, odds};
+use super::train;
+use crate::config::link_model::LinkModel;
+use crate::model::contact::ContactRecord;
+use crate::model::linkage::{JudgedPair, Linkage};
+use anyhow::Result;
+
+/// Evidence that two records are one person, read in the content of messages and notes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContentEvidence {
+    /// Position of the first record.
+    pub a: u32,
+    /// Position of the second record.
+    pub b: u32,
+    /// What was found: `signature-phone`, `order-number`, …
+    pub comparison: String,
+    /// log2 of m/u.
+    pub weight: f32,
+    /// Display ref and masked snippet of the place where it was read.
+    pub read_in: String,
+}
+
+/// Takes contact records one by one and links them.
+pub struct Linker {
+    model: LinkModel,
+    features: Features,
+    content: Vec<ContentEvidence>,
+}
+
+/// A finished linkage, with all that is needed to explain it.
+pub struct Linked {
+    /// Clusters, kept edges and counts, by position of the records pushed.
+    pub linkage: Linkage,
+    /// The model with the probabilities that were used; can be saved and used again.
+    pub model: LinkModel,
+    pub(super) features: Features,
+    pub(super) frequencies: Frequencies,
+    pub(super) keys: Keys,
+    pub(super) scorer: Scorer,
+    pub(super) content: Vec<ContentEvidence>,
+    /// Place of each pushed record in `features`.
+    pub(super) place: Vec<u32>,
+}
+
+impl Linker {
+    /// Starts an empty linker.
+    pub fn new(model: &LinkModel) -> Self {
+        let attributes = model
+            .comparisons
+            .iter()
+            .filter_map(|c| c.comparison.strip_prefix("attributes."))
+            .map(str::to_owned);
+        let room = super::levels::COMPARISONS - ATTRIBUTE;
+        Self {
+            features: Features::new(attributes.take(room).collect()),
+            model: model.clone(),
+            content: Vec::new(),
+        }
+    }
+
+    /// Adds one record; its position is the number of records pushed before.
+    pub fn push(&mut self, record: &ContactRecord) {
+        self.features.push(record);
+    }
+
+    /// Number of records pushed.
+    pub fn len(&self) -> usize {
+        self.features.rows.len()
+    }
+
+    /// Whether nothing has been pushed.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds evidence read in content. Pairs it names are compared whatever the blocking says.
+    pub fn add_evidence(&mut self, evidence: ContentEvidence) {
+        self.content.push(evidence);
+    }
+
+    /// Trains the model, scores all candidate pairs and forms clusters.
+    pub fn finish(mut self, judgements: &[JudgedPair]) -> Result<Linked> {
+        let order = self.features.settle();
+        let mut place = vec![0u32; order.len()];
+        for (new, old) in (0u32..).zip(&order) {
+            place[*old as usize] = new;
+        }
+        let frequencies = Frequencies::new(&self.features);
+        let keys = Keys::new(&self.features, &frequencies, &self.model.blocking.keys);
+        let mut scorer = Scorer::new(&self.model, &self.features.attribute_names, order.len())?;
+        let comparer = Comparer {
+            features: &self.features,
+            frequencies: &frequencies,
+        };
+        let known = judgements
+            .iter()
+            .copied()
+            .filter(|j| (j.a as usize) < place.len() && (j.b as usize) < place.len());
+        let judgements: Vec<JudgedPair> = known
+            .map(|j| JudgedPair {
+                a: place[j.a as usize],
+                b: place[j.b as usize],
+                ..j
+            })
+            .collect();
+        if self.features.rows.len() > 1 && self.model.training.rounds > 0 {
+            train::train(&comparer, &keys, &mut scorer, &mut self.model);
+        }
+        let floor = (odds(self.model.clustering.review_probability) as f32).min(FLOOR);
+        let mut blocks = BlockStats::default();
+        let (mut edges, candidates) = score_all(&comparer, &keys, &scorer, &self.model, floor, &mut blocks);
+        for evidence in &self.content {
+            let Some((a, b)) = place.get(evidence.a as usize).zip(place.get(evidence.b as usize)) else {
+                continue;
+            };
+            let (a, b) = (*a.min(b), *a.max(b));
+            if a != b {
+                let weight = scorer.weight(&comparer.compare(a, b, &mut Memory::new())) + evidence.weight;
+                edges.retain(|e| (e.a, e.b) != (a, b));
+                edges.push(Scored { a, b, weight });
+            }
+        }
+        let clusterer = Clusterer::new(&comparer, &scorer, &self.model.clustering);
+        let clustered = clusterer.run(edges, &judgements);
+        let mut linkage = cluster::linkage(&clustered, &order, &self.model.clustering);
+        linkage.stats.candidate_pairs = candidates;
+        linkage.stats.oversize_blocks = blocks.oversize;
+        linkage.stats.unlinkable = keys.without_any();
+        Ok(Linked {
+            linkage,
+            model: self.model,
+            features: self.features,
+            frequencies,
+            keys,
+            scorer,
+            content: self.content,
+            place,
+        })
+    }
+}
+
+/// Edges below this weight are of no use to any later step.
+const FLOOR: f32 = -6.0;
+
+fn score_all(
+    comparer: &Comparer<'_>,
+    keys: &Keys,
+    scorer: &Scorer,
+    model: &LinkModel,
+    floor: f32,
+    blocks: &mut BlockStats,
+) -> (Vec<Scored>, u64) {
+    let visit = |state: &mut (Vec<Scored>, Memory, u64), a: u32, b: u32| {
+        let weight = scorer.weight(&comparer.compare(a, b, &mut state.1));
+        state.2 += 1;
+        if weight >= floor {
+            state.0.push(Scored { a, b, weight });
+        }
+    };
+    let new = || (Vec::new(), Memory::new(), 0);
+    let records = comparer.features.rows.len() as u64;
+    let states = if records * records.saturating_sub(1) / 2 <= model.blocking.all_pairs_up_to {
+        train::all_pairs(records as u32, new, visit)
+    } else {
+        keys.pairs(model.blocking.max_block, blocks, new, visit)
+    };
+    let mut edges = Vec::with_capacity(states.iter().map(|s| s.0.len()).sum());
+    let mut candidates = 0;
+    for (some, _, count) in states {
+        edges.extend(some);
+        candidates += count;
+    }
+    (edges, candidates)
+}

@@ -1,0 +1,140 @@
+//! Similarity of two folded values. Pure; the caller remembers results for values that come again.
+
+use crate::normalise::reference;
+use rapidfuzz::distance::{jaro_winkler, osa};
+
+/// How alike two names are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum NameMatch {
+    Nickname,
+    Similar,
+    Initial,
+    Loose,
+    Differ,
+}
+
+/// Compares two different names. `groups` tells nickname groups of given names; `sound` the sound keys.
+pub(super) fn names(a: &str, b: &str, same_group: bool, same_sound: bool) -> NameMatch {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() == 1 {
+        return if long.starts_with(short) {
+            NameMatch::Initial
+        } else {
+            NameMatch::Differ
+        };
+    }
+    if same_group {
+        return NameMatch::Nickname;
+    }
+    let jw = jaro_winkler::similarity(a.bytes(), b.bytes());
+    if jw < 0.7 && !same_sound {
+        return NameMatch::Differ;
+    }
+    let edits = osa::distance(a.bytes(), b.bytes());
+    if (edits <= 1 && short.len() >= 4) || jw >= 0.93 || (same_sound && short.len() >= 4 && edits <= 3) {
+        NameMatch::Similar
+    } else if (edits <= 1 && short.len() == 3)
+        || jw >= 0.85
+        || (edits == 2 && short.len() >= 5)
+        || (same_sound && short.len() >= 3)
+    {
+        NameMatch::Loose
+    } else {
+        NameMatch::Differ
+    }
+}
+
+/// Whether two given names can be forms of one another.
+pub(super) fn share_group(a: &'static [u16], b: &'static [u16]) -> bool {
+    a.iter().any(|group| b.contains(group))
+}
+
+/// Nickname groups of a folded name.
+pub(super) fn groups(name: &str) -> &'static [u16] {
+    reference::nickname_groups(name)
+}
+
+/// Edits between two values of at least `length` characters are at most `most`.
+pub(super) fn within(a: &str, b: &str, length: usize, most: usize) -> bool {
+    a.len().min(b.len()) >= length && a.len().abs_diff(b.len()) <= most && osa::distance(a.bytes(), b.bytes()) <= most
+}
+
+/// Jaro–Winkler similarity of at least `least`.
+pub(super) fn alike(a: &str, b: &str, least: f64) -> bool {
+    jaro_winkler::similarity(a.bytes(), b.bytes()) >= least
+}
+
+/// How alike two packed birth dates are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DateMatch {
+    Near,
+    Partial,
+    Differ,
+}
+
+/// Compares two different packed dates (year << 9 | month << 5 | day).
+pub(super) fn dates(a: u32, b: u32) -> DateMatch {
+    let split = |d: u32| (d >> 9, d >> 5 & 15, d & 31);
+    let ((ya, ma, da), (yb, mb, db)) = (split(a), split(b));
+    let same = [ya == yb, ma == mb, da == db];
+    if ya == yb && ma == db && da == mb {
+        return DateMatch::Near;
+    }
+    match same {
+        [false, true, true] if digits_near(ya, yb, 1000) => DateMatch::Near,
+        [true, false, true] if digits_near(ma, mb, 10) => DateMatch::Near,
+        [true, true, false] if digits_near(da, db, 10) => DateMatch::Near,
+        [false, true, true] | [true, false, true] | [true, true, false] => DateMatch::Partial,
+        _ => DateMatch::Differ,
+    }
+}
+
+/// One digit replaced, or two neighbouring digits swapped.
+fn digits_near(a: u32, b: u32, top: u32) -> bool {
+    let digits = |n: u32| {
+        [
+            n / top % 10,
+            n / (top / 10).max(1) % 10,
+            if top >= 100 { n / (top / 100) % 10 } else { 0 },
+            if top >= 1000 { n % 10 } else { 0 },
+        ]
+    };
+    let (a, b) = (digits(a), digits(b));
+    let differ: Vec<usize> = (0..4).filter(|i| a[*i] != b[*i]).collect();
+    match differ.as_slice() {
+        [_] => true,
+        [i, j] => *j == i + 1 && a[*i] == b[*j] && a[*j] == b[*i],
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn date_slips_are_near() {
+        let d = |y: u32, m: u32, d: u32| y << 9 | m << 5 | d;
+        assert_eq!(dates(d(1980, 5, 7), d(1980, 7, 5)), DateMatch::Near);
+        assert_eq!(dates(d(1980, 5, 17), d(1908, 5, 17)), DateMatch::Near);
+        assert_eq!(dates(d(1980, 5, 17), d(1981, 5, 17)), DateMatch::Near);
+        assert_eq!(dates(d(1980, 5, 17), d(1980, 5, 28)), DateMatch::Partial);
+        assert_eq!(dates(d(1980, 5, 17), d(1992, 3, 17)), DateMatch::Differ);
+        assert_eq!(dates(d(1980, 5, 17), d(2007, 5, 17)), DateMatch::Partial);
+    }
+
+    #[test]
+    fn similarity_equals_the_reference_implementation() {
+        for (a, b) in [
+            ("martha", "marhta"),
+            ("dixon", "dicksonx"),
+            ("maria", "mario"),
+            ("abc", "xyz"),
+        ] {
+            let ours = jaro_winkler::similarity(a.bytes(), b.bytes());
+            assert!((ours - strsim::jaro_winkler(a, b)).abs() < 1e-9, "{a} {b}");
+            assert_eq!(osa::distance(a.bytes(), b.bytes()), strsim::osa_distance(a, b));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Expressions that need MiniJinja: no loops, no includes, a fuel limit, the transforms as filters.
+
+use super::frame::Frame;
+use super::path::Path;
+use super::transforms::{self, Args};
+use super::value::Val;
+use crate::config::yaml::nearest;
+use minijinja::value::Serde;
+use minijinja::{Environment, UndefinedBehavior};
+use serde_json::{Map, Value};
+use std::fmt;
+use std::sync::LazyLock;
+
+/// Steps that one evaluation may take.
+const FUEL: u64 = 20_000;
+
+/// One engine for all expressions: it holds nothing but filters and limits.
+static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut engine = Environment::new();
+    engine.set_undefined_behavior(UndefinedBehavior::Chainable);
+    engine.set_fuel(Some(FUEL));
+    engine.set_recursion_limit(50);
+    for transform in transforms::TRANSFORMS {
+        engine.add_filter(
+            transform.name,
+            move |value: minijinja::Value, args: minijinja::value::Rest<minijinja::Value>| {
+                let input = Val::owned(to_json(&value));
+                let args = args.iter().map(to_json).collect();
+                let args = Args::new(transform, args).map_err(failed)?;
+                let out = (transform.run)(input, &args).map_err(failed)?;
+                Ok::<_, minijinja::Error>(minijinja::Value::from(Serde(out.into_json())))
+            },
+        );
+    }
+    engine
+});
+
+fn failed(reason: impl fmt::Display) -> minijinja::Error {
+    minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, reason.to_string())
+}
+
+fn to_json(value: &minijinja::Value) -> Value {
+    if value.is_undefined() || value.is_none() {
+        return Value::Null;
+    }
+    serde_json::to_value(value).unwrap_or(Value::Null)
+}
+
+/// A compiled expression with the paths that it reads.
+pub(crate) struct Expression {
+    program: minijinja::Expression<'static, 'static>,
+    inputs: Vec<(String, Path)>,
+}
+
+impl fmt::Debug for Expression {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Expression({:?})", self.inputs)
+    }
+}
+
+impl Expression {
+    /// Compiles an expression; the error says what is wrong, without a position.
+    pub(crate) fn compile(text: &str, path: &mut dyn FnMut(&str) -> Option<Path>) -> Result<Self, String> {
+        let source = without_dollars(text);
+        check_filters(text)?;
+        let program = ENGINE
+            .compile_expression_owned(source)
+            .map_err(|error| error.detail().unwrap_or("the expression cannot be read").to_owned())?;
+        let mut names: Vec<_> = program.undeclared_variables(false).into_iter().collect();
+        names.sort();
+        let mut inputs = Vec::new();
+        for name in names {
+            if ENGINE.globals().any(|(global, _)| global == name) {
+                continue;
+            }
+            let written = match name.strip_prefix("dollar_") {
+                Some("file") => {
+                    for property in ["name", "stem", "parent", "path"] {
+                        let found = path(&format!("$file.{property}"));
+                        inputs.extend(found.map(|found| (format!("dollar_file.{property}"), found)));
+                    }
+                    continue;
+                }
+                Some("param" | "let") => {
+                    return Err("use the name without `$param` or `$let` in expressions".to_owned());
+                }
+                Some(scope) => format!("${scope}"),
+                None => name.clone(),
+            };
+            let found = path(&written).ok_or_else(|| format!("`{written}` cannot be used here"))?;
+            inputs.push((name, found));
+        }
+        Ok(Self { program, inputs })
+    }
+
+    /// The value of the expression.
+    pub(crate) fn evaluate(&self, frame: &Frame<'_>) -> Result<Val<'static>, &'static str> {
+        let mut context = Map::new();
+        for (name, path) in &self.inputs {
+            let value = frame.whole(path).into_json();
+            match name.split_once('.') {
+                Some((object, member)) => {
+                    let object = context.entry(object).or_insert_with(|| Value::Object(Map::new()));
+                    if let Value::Object(map) = object {
+                        map.insert(member.to_owned(), value);
+                    }
+                }
+                None => {
+                    context.insert(name.clone(), value);
+                }
+            }
+        }
+        let out = self
+            .program
+            .eval(minijinja::Value::from(Serde(context)))
+            .map_err(|_| "expression-failed")?;
+        Ok(Val::owned(to_json(&out)))
+    }
+}
+
+/// Filters of MiniJinja that may be used beside the transforms.
+const FILTERS: &[&str] = &[
+    "int", "float", "string", "abs", "round", "list", "sort", "unique", "min", "max", "sum",
+];
+
+/// Names an unknown filter; MiniJinja itself would find it only when the expression runs.
+fn check_filters(text: &str) -> Result<(), String> {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (None, '\'' | '"') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            (None, '|') => {
+                let rest = text[at + 1..].trim_start();
+                let end = rest
+                    .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                    .unwrap_or(rest.len());
+                let name = &rest[..end];
+                let known = FILTERS
+                    .iter()
+                    .copied()
+                    .chain(transforms::TRANSFORMS.iter().map(|row| row.name));
+                if !known.clone().any(|known| known == name) {
+                    return Err(match nearest(name, known) {
+                        Some(other) => format!("there is no transform `{name}`, did you mean `{other}`?"),
+                        None => format!("there is no transform `{name}`"),
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// `$row` outside of quotes becomes `dollar_row`, a name that MiniJinja can read.
+fn without_dollars(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut quote = None;
+    for c in text.chars() {
+        match (quote, c) {
+            (None, '\'' | '"') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            (None, '$') => {
+                out.push_str("dollar_");
+                continue;
+            }
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,234 @@
+//! Imports the planned files: a reader thread frames records, all cores map them, a writer thread commits
+//! batches in the order of the file, so that the outcome does not depend on the number of threads.
+
+use super::plan::{Plan, PlannedFile};
+use super::scope::Scope;
+use super::staging::{Job, Mapped, assemble, map_job};
+use super::{Event, Progress};
+use crate::map::{CompiledFile, Context as MapContext, Coverage, FileInfo, Grouper};
+use crate::model::record::{ByteLedger, ReadItem, Span};
+use crate::read;
+use crate::store::work::Work;
+use crate::store::writer::{Batch, Note, Writer};
+use anyhow::{Context as _, Result, anyhow};
+use foldhash::{HashMap, HashMapExt};
+use rayon::prelude::*;
+use serde_json::Value;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+/// Most jobs and bytes of one batch.
+const BATCH_JOBS: usize = 8192;
+const BATCH_BYTES: u64 = 8 << 20;
+/// Records of a file that the coverage of columns is computed from.
+const COVERAGE_RECORDS: u64 = 10_000;
+
+/// Imports every planned file that is not done yet: files that others look into come first.
+///
+/// # Errors
+/// When an input cannot be read at all or the store cannot be written.
+pub(super) fn import(work: &mut Work, plan: &Plan, scope: &Scope, progress: &Progress<'_>) -> Result<()> {
+    let mut order: Vec<&PlannedFile> = plan
+        .files
+        .iter()
+        .filter(|file| !file.row.done && file.matched.is_some())
+        .collect();
+    order.sort_by_key(|file| {
+        (
+            plan.compiled(file).is_none_or(|compiled| compiled.index_name.is_none()),
+            file.row.file_no,
+        )
+    });
+    for file in order {
+        progress(Event::File { path: &file.row.path });
+        import_file(work, plan, file, scope, progress)?;
+    }
+    Ok(())
+}
+
+/// What flows from the reader to the mapper.
+enum Chunk {
+    Jobs(Vec<Job>),
+    End {
+        ledger: ByteLedger,
+        trouble: Option<String>,
+    },
+}
+
+fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, progress: &Progress<'_>) -> Result<()> {
+    let Some(compiled) = plan.compiled(file) else {
+        return Ok(());
+    };
+    let Some(src) = file.row.src else { return Ok(()) };
+    let lookups = load_lookups(work, compiled, src)?;
+    let find = move |name: &str, key: &str| lookups.get(&(name.to_owned(), key.to_owned())).cloned();
+    let info = FileInfo::new(&file.row.path);
+    let zone = plan.zone(file)?;
+    let context = MapContext {
+        file: &info,
+        params: &file.params,
+        zone: &zone,
+        date_order: file.date_order,
+        lookup: &find,
+    };
+    let dedupe = plan.dedupe(file);
+    let file_no = file.row.file_no;
+    let mut next_seq = file.row.units;
+    let skip = file.row.records;
+    let (to_map, from_reader) = sync_channel::<Chunk>(2);
+    let (to_writer, batches) = sync_channel::<Batch>(2);
+    std::thread::scope(|threads| -> Result<()> {
+        let reader = threads.spawn(|| read_jobs(file, compiled, &context, skip, to_map));
+        let writer = threads.spawn(move || write_batches(work, batches, progress));
+        let mut coverage = Coverage::default();
+        let mut end = None;
+        let mut deadline_lost = false;
+        for chunk in from_reader {
+            let jobs = match chunk {
+                Chunk::Jobs(jobs) => jobs,
+                Chunk::End { ledger, trouble } => {
+                    end = Some((ledger, trouble));
+                    break;
+                }
+            };
+            observe(&mut coverage, compiled, &jobs);
+            let mapped: Vec<Mapped> = jobs
+                .into_par_iter()
+                .map(|job| map_job(job, compiled, &context, dedupe, scope))
+                .collect();
+            let batch = assemble(file_no, src, &mut next_seq, mapped);
+            if to_writer.send(batch).is_err() {
+                deadline_lost = true;
+                break;
+            }
+        }
+        if end.is_some() {
+            let notes = coverage.unused().into_iter().map(|unused| {
+                let note = Note {
+                    code: "unmapped-columns".to_owned(),
+                    field: unused.path,
+                    value: String::new(),
+                };
+                (note, unused.records)
+            });
+            let batch = Batch {
+                file_no,
+                src,
+                notes: notes.collect(),
+                ..Batch::default()
+            };
+            deadline_lost |= to_writer.send(batch).is_err();
+        }
+        drop(to_writer);
+        let read = reader
+            .join()
+            .map_err(|_| anyhow!("the reader of {} stopped unexpectedly", file.row.path))?;
+        let work = writer
+            .join()
+            .map_err(|_| anyhow!("the writer stopped unexpectedly"))??;
+        read?;
+        let (ledger, trouble) = end.filter(|_| !deadline_lost).context("the import was interrupted")?;
+        Writer::new(work).finish(file_no, &ledger, trouble.as_deref())
+    })
+    .with_context(|| format!("while importing {}", file.row.path))
+}
+
+fn observe(coverage: &mut Coverage, compiled: &CompiledFile, jobs: &[Job]) {
+    for job in jobs {
+        if coverage.records() >= COVERAGE_RECORDS {
+            return;
+        }
+        match job {
+            Job::Record(record) => coverage.observe(compiled, record),
+            Job::Group(records) => records.iter().for_each(|record| coverage.observe(compiled, record)),
+            Job::Reject(_) => {}
+        }
+    }
+}
+
+/// Frames records and sends them in chunks; the first `skip` records are in the store already.
+fn read_jobs(
+    file: &PlannedFile,
+    compiled: &CompiledFile,
+    context: &MapContext<'_>,
+    skip: u64,
+    to_map: SyncSender<Chunk>,
+) -> Result<()> {
+    let mut stream = read::open(&file.input, &file.options)?;
+    let mut grouper = Grouper::default();
+    let mut jobs: Vec<Job> = Vec::new();
+    let mut bytes = 0_u64;
+    let mut passed = 0_u64;
+    let mut trouble = None;
+    let mut last = Span::default();
+    for item in stream.by_ref() {
+        let item = match item {
+            Ok(item) => item,
+            Err(error) => {
+                trouble = Some(format!("reading stopped behind byte {}: {error:#}", last.end));
+                break;
+            }
+        };
+        passed += 1;
+        if passed <= skip {
+            continue;
+        }
+        match item {
+            ReadItem::Record(record) => {
+                last = record.span;
+                bytes += record.span.end.saturating_sub(record.span.start);
+                if compiled.grouped {
+                    jobs.extend(grouper.push(compiled, record, context).map(Job::Group));
+                } else {
+                    jobs.push(Job::Record(record));
+                }
+            }
+            ReadItem::Reject(reject) => {
+                last = reject.span;
+                // A reject ends a group: rows behind it do not continue rows before it.
+                jobs.extend(grouper.finish().map(Job::Group));
+                jobs.push(Job::Reject(reject));
+            }
+        }
+        if jobs.len() >= BATCH_JOBS || bytes >= BATCH_BYTES {
+            bytes = 0;
+            if to_map.send(Chunk::Jobs(std::mem::take(&mut jobs))).is_err() {
+                return Ok(());
+            }
+        }
+    }
+    jobs.extend(grouper.finish().map(Job::Group));
+    // The mapper may have stopped; it says why.
+    let _ = to_map.send(Chunk::Jobs(jobs));
+    let _ = to_map.send(Chunk::End {
+        ledger: stream.ledger(),
+        trouble,
+    });
+    Ok(())
+}
+
+fn write_batches<'w>(work: &'w mut Work, batches: Receiver<Batch>, progress: &Progress<'_>) -> Result<&'w mut Work> {
+    let mut writer = Writer::new(work);
+    for batch in batches {
+        writer.commit(&batch)?;
+        let bytes = batch.units.iter().map(|unit| unit.span.end).max().unwrap_or(0);
+        progress(Event::Position {
+            file_no: batch.file_no,
+            bytes,
+        });
+    }
+    Ok(writer.into_work())
+}
+
+/// Rows of other files of the source that this file looks into.
+fn load_lookups(work: &Work, compiled: &CompiledFile, src: u32) -> Result<HashMap<(String, String), Arc<Value>>> {
+    let mut rows = HashMap::new();
+    for name in &compiled.looks_up {
+        work.each_lookup(src, name, |key, json| {
+            let value = serde_json::from_str(json).context("a lookup row is damaged")?;
+            rows.insert((name.clone(), key.to_owned()), Arc::new(value));
+            Ok(())
+        })?;
+    }
+    Ok(rows)
+}

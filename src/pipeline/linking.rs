@@ -1,0 +1,214 @@
+//! From contact records to customers: links them, decides which clusters are customers, keeps their ids.
+
+use crate::config::link_model::LinkModel;
+use crate::link::{Linked, Linker};
+use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
+use crate::model::linkage::{JudgedPair, Verdict};
+use crate::model::party::ContactRow;
+use crate::store::work::{SourceRow, Work};
+use crate::unify::contacts::TEXTS;
+use crate::unify::ids;
+use anyhow::{Context, Result};
+use foldhash::{HashMap, HashMapExt};
+use std::path::Path;
+
+/// The contact records that take part in linking, with the finished linkage.
+pub(super) struct LinkedContacts {
+    /// Record id of each position.
+    pub(super) record_ids: Vec<i64>,
+    /// `source\0native_id` of each position.
+    pub(super) members: Vec<String>,
+    /// What each position says for being a customer.
+    evidence: Vec<bool>,
+    /// The linkage.
+    pub(super) linked: Linked,
+}
+
+/// A judgement of decisions.jsonl: two record refs and a verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Decision {
+    /// `source\0native_id` of the first record.
+    pub(super) a: String,
+    /// `source\0native_id` of the second record.
+    pub(super) b: String,
+    /// What was decided.
+    pub(super) judgement: crate::model::linkage::Judgement,
+}
+
+/// Links all contact records that can be a customer's.
+///
+/// # Errors
+/// When the store cannot be read or the model is not usable.
+pub(super) fn link(work: &Work, model: &LinkModel, decisions: &[Decision]) -> Result<LinkedContacts> {
+    let sources: HashMap<u32, SourceRow> = work.sources()?.into_iter().map(|row| (row.src, row)).collect();
+    let mut linker = Linker::new(model);
+    let mut record_ids = Vec::new();
+    let mut members = Vec::new();
+    let mut evidence = Vec::new();
+    work.each_contact(|contact| {
+        if contact.row.not_customer.is_some() {
+            return Ok(());
+        }
+        let Some(source) = sources.get(&contact.row.src) else {
+            return Ok(());
+        };
+        linker.push(&record(&contact.row, source));
+        record_ids.push(contact.row.record_id);
+        members.push(member(&source.source, &contact.row.key));
+        evidence.push(contact.row.listed || contact.inbound || contact.ordered);
+        Ok(())
+    })?;
+    let position: HashMap<&str, u32> = members.iter().map(String::as_str).zip(0_u32..).collect();
+    let judged: Vec<JudgedPair> = decisions
+        .iter()
+        .filter_map(|decision| {
+            let (a, b) = (*position.get(decision.a.as_str())?, *position.get(decision.b.as_str())?);
+            Some(JudgedPair {
+                a: a.min(b),
+                b: a.max(b),
+                judgement: decision.judgement,
+            })
+        })
+        .collect();
+    let linked = linker.finish(&judged)?;
+    Ok(LinkedContacts {
+        record_ids,
+        members,
+        evidence,
+        linked,
+    })
+}
+
+/// The text that stands for a record in ids.csv and decisions.jsonl.
+pub(super) fn member(source: &str, key: &str) -> String {
+    format!("{source}\0{key}")
+}
+
+fn record(row: &ContactRow, source: &SourceRow) -> ContactRecord {
+    let text = |name: &str| {
+        let index = TEXTS.iter().position(|text| *text == name).unwrap_or_default();
+        row.texts[index].clone().unwrap_or_default()
+    };
+    let attributes = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&text("attributes"))
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|(name, value)| {
+            Some((
+                name,
+                value
+                    .as_str()
+                    .map(str::to_owned)
+                    .or_else(|| value.as_i64().map(|v| v.to_string()))?,
+            ))
+        })
+        .collect();
+    ContactRecord {
+        source: source.source.clone(),
+        native_id: row.key.clone(),
+        name: text("name"),
+        given_name: text("given_name"),
+        family_name: text("family_name"),
+        company: text("company"),
+        birth_date: text("birth_date"),
+        identifiers: row
+            .identifiers
+            .iter()
+            .map(|id| Identifier {
+                kind: match id.kind {
+                    "email" => IdentifierKind::Email,
+                    "phone" => IdentifierKind::Phone,
+                    "handle" => IdentifierKind::Handle,
+                    _ => IdentifierKind::External,
+                },
+                raw: if id.kind == "phone" || id.kind == "email" {
+                    id.value.clone()
+                } else {
+                    id.raw.clone()
+                },
+                system: id.system.clone(),
+                scope: id.scope.clone(),
+                shared: id.shared,
+                seen: row.seen,
+            })
+            .collect(),
+        addresses: row.addresses.clone(),
+        country: source.country.clone().unwrap_or_default(),
+        attributes,
+        seen: row.seen,
+        unique_people: source.unique_people,
+    }
+}
+
+/// Decides which clusters are customers, gives them ids and stores who belongs to whom. Returns the events of
+/// the ids.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(super) fn mint(
+    work: &Work,
+    contacts: &LinkedContacts,
+    previous: &HashMap<String, String>,
+) -> Result<Vec<ids::IdEvent>> {
+    let linkage = &contacts.linked.linkage;
+    let count = linkage
+        .cluster_of
+        .iter()
+        .map(|cluster| *cluster as usize + 1)
+        .max()
+        .unwrap_or(0);
+    let mut positions: Vec<Vec<u32>> = vec![Vec::new(); count];
+    for (cluster, position) in linkage.cluster_of.iter().zip(0_u32..) {
+        positions[*cluster as usize].push(position);
+    }
+    positions.retain(|cluster| cluster.iter().any(|position| contacts.evidence[*position as usize]));
+    let members: Vec<Vec<String>> = positions
+        .iter()
+        .map(|cluster| {
+            cluster
+                .iter()
+                .map(|position| contacts.members[*position as usize].clone())
+                .collect()
+        })
+        .collect();
+    let assignment = ids::assign(&members, previous);
+    let mut strongest: HashMap<u32, f64> = HashMap::new();
+    for edge in linkage.edges.iter().filter(|edge| edge.verdict == Verdict::Link) {
+        if linkage.cluster_of[edge.a as usize] == linkage.cluster_of[edge.b as usize] {
+            for end in [edge.a, edge.b] {
+                let best = strongest.entry(end).or_insert(f64::MIN);
+                *best = best.max(f64::from(edge.match_weight));
+            }
+        }
+    }
+    for (cluster, id) in positions.iter().zip(&assignment.ids) {
+        for position in cluster {
+            let weight = strongest.get(position).copied();
+            let rule = match (cluster.len(), weight) {
+                (1, _) => "alone",
+                (_, Some(_)) => "linked",
+                (_, None) => "judged",
+            };
+            work.set_customer(contacts.record_ids[*position as usize], id, weight, rule)?;
+        }
+    }
+    Ok(assignment.events)
+}
+
+/// Reads ids.csv: source, native_id, customer_id.
+///
+/// # Errors
+/// When the file exists and cannot be read.
+pub(super) fn read_ids(path: &Path) -> Result<HashMap<String, String>> {
+    let mut ids = HashMap::new();
+    if !path.exists() {
+        return Ok(ids);
+    }
+    let mut reader = csv::Reader::from_path(path).with_context(|| format!("cannot read {}", path.display()))?;
+    for row in reader.records() {
+        let row = row.with_context(|| format!("cannot read {}", path.display()))?;
+        if let (Some(source), Some(native), Some(id)) = (row.get(0), row.get(1), row.get(2)) {
+            ids.insert(member(source, native), id.to_owned());
+        }
+    }
+    Ok(ids)
+}

@@ -1,0 +1,313 @@
+//! Maps framed records and brings the outcome into the form that the store keeps.
+
+use super::scope::Scope;
+use crate::map::{Applied, CompiledFile, Context, Outcome, Unit};
+use crate::model::kind::{Cell, Emitted, Kind};
+use crate::model::record::{RawRecord, Reject, Span, UnitId};
+use crate::normalise::quotes;
+use crate::store::writer::{Batch, Class, FieldError, Note, StagedEntity, UnitRow, content_hash};
+use std::collections::BTreeMap;
+
+/// Something to map.
+pub(super) enum Job {
+    /// A record.
+    Record(RawRecord),
+    /// Rows that belong together.
+    Group(Vec<RawRecord>),
+    /// Something that could not be framed.
+    Reject(Reject),
+}
+
+/// What came of a job: records with their place, and what the mapping made of them.
+pub(super) enum Mapped {
+    Applied {
+        places: Vec<Place>,
+        applied: Applied,
+        hashes: Vec<Vec<i64>>,
+        lookups: Vec<(String, String, String)>,
+    },
+    Reject(Reject),
+}
+
+/// Where a record stands, and what was repaired in it.
+pub(super) struct Place {
+    span: Span,
+    repairs: Vec<&'static str>,
+}
+
+/// By kind: lists of fields that identify an entity without a key.
+pub(super) type Dedupe = [(Kind, Vec<Vec<usize>>)];
+
+/// Maps one job.
+pub(super) fn map_job(
+    job: Job,
+    compiled: &CompiledFile,
+    context: &Context<'_>,
+    dedupe: &Dedupe,
+    scope: &Scope,
+) -> Mapped {
+    let records = match job {
+        Job::Record(record) => vec![record],
+        Job::Group(records) => records,
+        Job::Reject(reject) => return Mapped::Reject(reject),
+    };
+    let mut applied = compiled.apply_group(&records, context);
+    let mut lookups = Vec::new();
+    if let Some(name) = &compiled.index_name {
+        for record in &records {
+            if let Some((key, value)) = compiled.index_entry(record, context) {
+                lookups.push((name.clone(), key, value.to_string()));
+            }
+        }
+    }
+    let hashes = applied
+        .units
+        .iter_mut()
+        .map(|unit| prepare(unit, dedupe, scope))
+        .collect();
+    let places = records
+        .into_iter()
+        .map(|record| Place {
+            span: record.span,
+            repairs: record.repairs,
+        })
+        .collect();
+    Mapped::Applied {
+        places,
+        applied,
+        hashes,
+        lookups,
+    }
+}
+
+/// Completes the entities of a unit and hashes them.
+fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope) -> Vec<i64> {
+    if unit.outcome == Outcome::Used
+        && let Some(policy) = unit.emitted.first().and_then(|entity| scope.excludes(entity))
+    {
+        unit.outcome = Outcome::Excluded(policy.to_owned());
+    }
+    if unit.outcome != Outcome::Used {
+        unit.emitted.clear();
+        return Vec::new();
+    }
+    unit.emitted
+        .iter_mut()
+        .map(|entity| {
+            if entity.kind == Kind::Message {
+                split_body(entity);
+            }
+            complete_key(entity, dedupe);
+            content_hash(entity)
+        })
+        .collect()
+}
+
+/// Splits quoted text and signature from a message's body.
+fn split_body(entity: &mut Emitted) {
+    let Some(Cell::Text(body)) = entity.cell("body") else {
+        return;
+    };
+    if body.is_empty() || !matches!(entity.cell("channel"), Some(Cell::Text(channel)) if channel == "email") {
+        return;
+    }
+    let parts = quotes::split(body);
+    if parts.quoted.is_empty() && parts.signature.is_empty() {
+        return;
+    }
+    let text = |part: &str| {
+        if part.is_empty() {
+            Cell::Null
+        } else {
+            Cell::Text(part.to_owned())
+        }
+    };
+    let (quoted, signature, body) = (text(&parts.quoted), text(&parts.signature), text(&parts.text));
+    entity.set("body", body);
+    entity.set("body_quoted", quoted);
+    entity.set("body_signature", signature);
+}
+
+/// Gives an entity without key one from the fields that the mapping names under `dedupe`; a contact gets
+/// one from its content, since everything else refers to it by key.
+fn complete_key(entity: &mut Emitted, dedupe: &Dedupe) {
+    if !matches!(entity.cell("key"), Some(Cell::Null)) {
+        return;
+    }
+    let lists = dedupe
+        .iter()
+        .find(|(kind, _)| *kind == entity.kind)
+        .map(|(_, lists)| lists.as_slice());
+    for fields in lists.unwrap_or_default() {
+        if fields.iter().all(|index| entity.cells[*index] != Cell::Null) {
+            let mut only = Emitted::new(entity.kind);
+            for index in fields {
+                only.cells[*index] = entity.cells[*index].clone();
+            }
+            entity.set(
+                "key",
+                Cell::Text(format!("d{:016x}", content_hash(&only).cast_unsigned())),
+            );
+            return;
+        }
+    }
+    if entity.kind == Kind::Contact {
+        let key = format!("h{:016x}", content_hash(entity).cast_unsigned());
+        entity.set("key", Cell::Text(key));
+    }
+}
+
+/// Puts mapped jobs into one batch, numbering the units of the file on from `next_seq`.
+pub(super) fn assemble(file_no: u32, src: u32, next_seq: &mut u64, mapped: Vec<Mapped>) -> Batch {
+    let mut batch = Batch {
+        file_no,
+        src,
+        ..Batch::default()
+    };
+    let mut notes: BTreeMap<Note, u64> = BTreeMap::new();
+    let mut count = |code: &str, field: String, value: String| {
+        *notes
+            .entry(Note {
+                code: code.to_owned(),
+                field,
+                value,
+            })
+            .or_default() += 1;
+    };
+    for item in mapped {
+        match item {
+            Mapped::Reject(reject) => {
+                *next_seq += 1;
+                let id = UnitId::new(file_no, *next_seq);
+                batch.units.push(UnitRow {
+                    id,
+                    class: Class::Rejected,
+                    span: reject.span,
+                });
+                batch.rejects.push((id, reject));
+                batch.records += 1;
+            }
+            Mapped::Applied {
+                places,
+                applied,
+                hashes,
+                lookups,
+            } => {
+                batch.records += places.len() as u64;
+                batch.lookups.extend(lookups);
+                for unmapped in applied.unmapped {
+                    // Status, channel and priority of conversations have checks of their own.
+                    let own_check = matches!(unmapped.field, "status" | "channel" | "priority");
+                    if !own_check {
+                        let field = format!("{}.{}", unmapped.kind.def().name, unmapped.field);
+                        count("unmapped-value", field, unmapped.value);
+                    }
+                }
+                for (unit, hashes) in applied.units.into_iter().zip(hashes) {
+                    *next_seq += 1;
+                    let id = UnitId::new(file_no, *next_seq);
+                    let place = &places[unit.record];
+                    push_unit(&mut batch, id, unit, place, hashes, &mut count);
+                }
+            }
+        }
+    }
+    batch.notes = notes.into_iter().collect();
+    batch
+}
+
+fn push_unit(
+    batch: &mut Batch,
+    id: UnitId,
+    unit: Unit,
+    place: &Place,
+    hashes: Vec<i64>,
+    count: &mut impl FnMut(&str, String, String),
+) {
+    let class = match &unit.outcome {
+        Outcome::Used => Class::Imported,
+        Outcome::Excluded(policy) => {
+            count("excluded-records", policy.clone(), String::new());
+            Class::Excluded
+        }
+        Outcome::Rejected(code) => {
+            let reject = Reject {
+                ordinal: id.seq(),
+                span: place.span,
+                code: intern(code),
+                detail: format!("nothing could be made of the record: {code}"),
+                raw: String::new(),
+            };
+            batch.rejects.push((id, reject));
+            Class::Rejected
+        }
+    };
+    batch.units.push(UnitRow {
+        id,
+        class,
+        span: place.span,
+    });
+    let mut error = |field: String, reason: String, action: &str| {
+        count("field-error", format!("{field}: {reason}"), String::new());
+        batch.field_errors.push(FieldError {
+            unit: id,
+            field,
+            reason,
+            action: action.to_owned(),
+        });
+    };
+    if !unit.nested {
+        for repair in &place.repairs {
+            error("(record)".to_owned(), (*repair).to_owned(), "repaired");
+        }
+    }
+    for found in unit.errors {
+        error(
+            format!("{}.{}", found.kind.def().name, found.field),
+            found.reason,
+            found.action.as_str(),
+        );
+    }
+    let primary = unit
+        .emitted
+        .iter()
+        .position(|entity| !is_observation(entity))
+        .unwrap_or(0);
+    for (index, (entity, hash)) in unit.emitted.into_iter().zip(hashes).enumerate() {
+        for field in ["at", "started_at", "ordered_at", "rated_at"] {
+            if let Some(Cell::Time(instant)) = entity.cell(field) {
+                let at = instant.micros;
+                batch.seen = Some(
+                    batch
+                        .seen
+                        .map_or((at, at), |(first, last)| (first.min(at), last.max(at))),
+                );
+            }
+        }
+        batch.entities.push(StagedEntity {
+            unit: id,
+            primary: index == primary,
+            hash,
+            entity,
+        });
+    }
+}
+
+/// Whether an entity is a party seen in use beside the thing that the unit is about.
+fn is_observation(entity: &Emitted) -> bool {
+    match entity.kind {
+        Kind::Contact => !matches!(entity.cell("seen_at"), Some(Cell::Null)),
+        Kind::Participant => true,
+        _ => false,
+    }
+}
+
+/// Reject codes are a small set that mappings name; they live as long as the program.
+fn intern(code: &str) -> &'static str {
+    const KNOWN: &[&str] = &["no-key", "no-parent", "no-time", "no-party"];
+    KNOWN
+        .iter()
+        .find(|known| **known == code)
+        .copied()
+        .unwrap_or("not-usable")
+}

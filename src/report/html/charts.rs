@@ -1,0 +1,260 @@
+//! Charts as inline SVG. Widths are per cent of the figure and text keeps its size, so that they read on a phone;
+//! colours come from classes, so that they follow light, dark and print. Heat maps are shaded tables (tables.rs).
+
+use super::escape::escape;
+use crate::model::gap::{Chart, ChartKind, ColumnKind, Table};
+use crate::report::value;
+use std::fmt::Write as _;
+
+/// Rows drawn; the table below has them all.
+const ROWS: usize = 12;
+/// Height of a labelled bar in pixels.
+const STEP: usize = 40;
+/// Small charts in a series of them.
+const MULTIPLES: usize = 9;
+
+/// The figure of a table, empty for tables without one.
+pub(super) fn figure(table: &Table) -> String {
+    let Some(chart) = table.chart.as_ref().filter(|_| !table.rows.is_empty()) else {
+        return String::new();
+    };
+    let rows = Rows::of(table, chart);
+    if rows.values.iter().flatten().all(|value| *value == 0.0) {
+        return String::new();
+    }
+    let (legend, body) = match chart.kind {
+        ChartKind::Heat => return String::new(),
+        ChartKind::SmallMultiples => (String::new(), multiples(table, &rows)),
+        ChartKind::StackedBars => (legend(table, chart), svg(table, chart, &rows, stacked)),
+        ChartKind::Bars => (
+            String::new(),
+            svg(table, chart, &rows, |rows, index| {
+                bar(rows, index, |v| v / rows.highest())
+            }),
+        ),
+        ChartKind::LogBars => (
+            String::new(),
+            svg(table, chart, &rows, |rows, index| {
+                bar(rows, index, |v| (v + 1.0).ln() / (rows.highest() + 1.0).ln())
+            }),
+        ),
+        ChartKind::Waterfall => (String::new(), svg(table, chart, &rows, waterfall)),
+        ChartKind::Range => (String::new(), svg(table, chart, &rows, range)),
+    };
+    let more = match usize::try_from(table.total_rows)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(rows.labels.len())
+    {
+        0 => String::new(),
+        more => format!("<p class=\"note\">{more} more in the table.</p>"),
+    };
+    format!(
+        "<figure><figcaption>{}</figcaption>{legend}{body}{more}</figure>\n",
+        escape(&chart.title)
+    )
+}
+
+/// What a chart draws.
+struct Rows {
+    labels: Vec<String>,
+    values: Vec<Vec<f64>>,
+    kind: ColumnKind,
+}
+
+impl Rows {
+    fn of(table: &Table, chart: &Chart) -> Self {
+        let label = table.column(&chart.label).unwrap_or(0);
+        let columns: Vec<usize> = chart.values.iter().filter_map(|key| table.column(key)).collect();
+        let counted = usize::try_from(table.total_rows)
+            .unwrap_or(usize::MAX)
+            .min(table.rows.len());
+        let limit = if chart.kind == ChartKind::SmallMultiples {
+            MULTIPLES
+        } else {
+            ROWS
+        };
+        let rows = &table.rows[..counted.min(limit)];
+        Self {
+            labels: rows
+                .iter()
+                .map(|row| value::cell(&row[label], table.columns[label].kind))
+                .collect(),
+            values: rows
+                .iter()
+                .map(|row| {
+                    columns
+                        .iter()
+                        .map(|index| row[*index].number().unwrap_or(0.0))
+                        .collect()
+                })
+                .collect(),
+            kind: columns
+                .first()
+                .map_or(ColumnKind::Count, |index| table.columns[*index].kind),
+        }
+    }
+
+    fn highest(&self) -> f64 {
+        self.values
+            .iter()
+            .flatten()
+            .fold(0.0, |highest, value| highest.max(value.abs()))
+    }
+
+    fn shown(&self, value: f64) -> String {
+        escape(&value::number(value, self.kind))
+    }
+}
+
+fn svg(table: &Table, chart: &Chart, rows: &Rows, draw: impl Fn(&Rows, usize) -> String) -> String {
+    let id = escape(&table.id);
+    let height = rows.labels.len() * STEP;
+    let mut out = format!(
+        "<svg role=\"img\" aria-labelledby=\"c-{id} d-{id}\" width=\"100%\" height=\"{height}\"><title id=\"c-{id}\">{}</title><desc id=\"d-{id}\">{}</desc>",
+        escape(&chart.title),
+        escape(&chart.description)
+    );
+    for (index, label) in rows.labels.iter().enumerate() {
+        let top = index * STEP;
+        // Writing to a String cannot fail.
+        let _ = write!(
+            out,
+            "<svg y=\"{top}\" width=\"100%\" height=\"{STEP}\"><text y=\"14\">{}</text>",
+            escape(&shorten(label))
+        );
+        out.push_str(&draw(rows, index));
+        out.push_str("</svg>");
+    }
+    out.push_str("</svg>");
+    out
+}
+
+fn shorten(label: &str) -> String {
+    if label.chars().count() <= 32 {
+        return label.to_owned();
+    }
+    label.chars().take(31).chain(['…']).collect()
+}
+
+fn right(text: &str) -> String {
+    format!("<text class=\"soft\" x=\"100%\" y=\"14\" text-anchor=\"end\">{text}</text>")
+}
+
+fn block(class: &str, from: f64, to: f64) -> String {
+    let (from, to) = (from.clamp(0.0, 1.0), to.clamp(0.0, 1.0));
+    // Something that is there stays visible.
+    let width = ((to - from) * 100.0).max(0.25);
+    format!(
+        "<rect class=\"{class}\" x=\"{:.2}%\" y=\"20\" width=\"{width:.2}%\" height=\"12\"/>",
+        from * 100.0
+    )
+}
+
+fn bar(rows: &Rows, index: usize, part: impl Fn(f64) -> f64) -> String {
+    let value = rows.values[index][0];
+    let mut out = right(&rows.shown(value)) + &block("track", 0.0, 1.0);
+    if value > 0.0 {
+        out.push_str(&block("f1", 0.0, part(value)));
+    }
+    out
+}
+
+fn stacked(rows: &Rows, index: usize) -> String {
+    let values = &rows.values[index];
+    let total: f64 = values.iter().sum();
+    let mut out = right(&rows.shown(total)) + &block("track", 0.0, 1.0);
+    let mut start = 0.0;
+    for (position, value) in values.iter().enumerate().filter(|(_, value)| **value > 0.0) {
+        out.push_str(&block(
+            &format!("f{}", position + 1),
+            start / total,
+            (start + value) / total,
+        ));
+        start += value;
+    }
+    out
+}
+
+fn legend(table: &Table, chart: &Chart) -> String {
+    let mut out = String::from("<ul class=\"legend\">");
+    for (position, key) in chart.values.iter().enumerate() {
+        let label = table
+            .column(key)
+            .map_or(key.as_str(), |index| &table.columns[index].label);
+        let _ = write!(
+            out,
+            "<li><svg aria-hidden=\"true\" viewBox=\"0 0 10 10\"><rect class=\"f{}\" width=\"10\" height=\"10\"/></svg>{}</li>",
+            position + 1,
+            escape(label)
+        );
+    }
+    out.push_str("</ul>");
+    out
+}
+
+fn waterfall(rows: &Rows, index: usize) -> String {
+    let top = rows.values[0][0].max(1.0);
+    let value = rows.values[index][0];
+    let before: f64 = rows.values[..index].iter().map(|row| row[0]).sum();
+    let mut out = right(&rows.shown(value)) + &block("track", 0.0, 1.0);
+    out.push_str(&if value < 0.0 {
+        block("f4", (before + value) / top, before / top)
+    } else {
+        block(if index == 0 { "f5" } else { "f1" }, 0.0, value / top)
+    });
+    out
+}
+
+/// Median as a bar's end, 90th percentile as a mark, both on one logarithmic axis.
+fn range(rows: &Rows, index: usize) -> String {
+    let scale = |value: f64| (value.max(0.0) + 1.0).ln() / (rows.highest() + 1.0).ln();
+    let (p50, p90) = (rows.values[index][0], rows.values[index].get(1).copied().unwrap_or(0.0));
+    let text = format!("{} · 90 % within {}", rows.shown(p50), rows.shown(p90));
+    let at = scale(p90).clamp(0.0, 1.0) * 100.0;
+    right(&text)
+        + &block("track", 0.0, 1.0)
+        + &block("f1", 0.0, scale(p50))
+        + &format!("<line class=\"k1\" x1=\"{at:.2}%\" x2=\"{at:.2}%\" y1=\"17\" y2=\"35\"/>")
+}
+
+/// One small column chart a row, all on one scale.
+fn multiples(table: &Table, rows: &Rows) -> String {
+    let highest = rows.highest().max(1.0);
+    let chart = table.chart.as_ref();
+    let axis: Vec<&str> = chart.map_or_else(Vec::new, |chart| chart.values.iter().map(String::as_str).collect());
+    let mut out = String::from("<div class=\"multiples\">");
+    for (number, (label, values)) in rows.labels.iter().zip(&rows.values).enumerate() {
+        let id = format!("{}-{number}", escape(&table.id));
+        let total: f64 = values.iter().sum();
+        let _ = write!(
+            out,
+            "<div><p>{} · {}</p><svg role=\"img\" aria-labelledby=\"c-{id}\" width=\"100%\" height=\"84\"><title id=\"c-{id}\">{}: {} from {} to {}, highest {}</title>",
+            escape(label),
+            rows.shown(total),
+            escape(label),
+            rows.shown(total),
+            escape(axis.first().unwrap_or(&"")),
+            escape(axis.last().unwrap_or(&"")),
+            rows.shown(values.iter().copied().fold(0.0, f64::max))
+        );
+        let step = 100.0 / values.len().max(1) as f64;
+        for (index, value) in values.iter().enumerate().filter(|(_, value)| **value > 0.0) {
+            let height = (value / highest * 64.0).max(1.0);
+            let _ = write!(
+                out,
+                "<rect class=\"f1\" x=\"{:.2}%\" y=\"{:.1}\" width=\"{:.2}%\" height=\"{height:.1}\"/>",
+                index as f64 * step + step * 0.1,
+                66.0 - height,
+                step * 0.8
+            );
+        }
+        let _ = write!(
+            out,
+            "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"66.5\" y2=\"66.5\"/><text class=\"soft\" y=\"81\">{}</text><text class=\"soft\" x=\"100%\" y=\"81\" text-anchor=\"end\">{}</text></svg></div>",
+            escape(axis.first().unwrap_or(&"")),
+            escape(axis.last().unwrap_or(&""))
+        );
+    }
+    out.push_str("</div>");
+    out
+}

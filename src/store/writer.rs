@@ -1,0 +1,278 @@
+//! Writes imported units and entities: one writer, one transaction a batch, the checkpoint inside it.
+
+use super::staging;
+use super::work::Work;
+use crate::model::kind::{Cell, Emitted, KINDS, Kind};
+use crate::model::record::{ByteLedger, Reject, Span, UnitId};
+use anyhow::{Context, Result};
+use foldhash::HashSet;
+use rusqlite::{CachedStatement, Transaction, params};
+
+/// What became of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Something of it is in the dataset.
+    Imported = 0,
+    /// Nothing of it could be used.
+    Rejected = 1,
+    /// Left out by a named policy.
+    Excluded = 2,
+    /// Equal to an earlier unit; set by the resolve stage.
+    Duplicate = 3,
+}
+
+/// A framed record or a nested element.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitRow {
+    /// Its id.
+    pub id: UnitId,
+    /// What became of it.
+    pub class: Class,
+    /// Where it stands; nested units have the span of their record.
+    pub span: Span,
+}
+
+/// An entity with the unit it came from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StagedEntity {
+    /// Its unit.
+    pub unit: UnitId,
+    /// Whether it is the first entity of its unit, the one that decides whether the unit is a duplicate.
+    pub primary: bool,
+    /// Hash of the content ([`content_hash`]).
+    pub hash: i64,
+    /// The entity.
+    pub entity: Emitted,
+}
+
+/// Something the import noticed, counted by (code, field, value).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// Finding code.
+    pub code: String,
+    /// Field or column.
+    pub field: String,
+    /// The value that is not mapped, the policy, …; never a personal value.
+    pub value: String,
+}
+
+/// A value of a record that could not be used although the record was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// The unit.
+    pub unit: UnitId,
+    /// The field.
+    pub field: String,
+    /// Kebab-case reason.
+    pub reason: String,
+    /// What was done.
+    pub action: String,
+}
+
+/// Units of one file to be committed together.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// The file.
+    pub file_no: u32,
+    /// Its source.
+    pub src: u32,
+    /// Units in order.
+    pub units: Vec<UnitRow>,
+    /// Entities in order.
+    pub entities: Vec<StagedEntity>,
+    /// Rejected units with the reason.
+    pub rejects: Vec<(UnitId, Reject)>,
+    /// Field errors.
+    pub field_errors: Vec<FieldError>,
+    /// Notes with counts.
+    pub notes: Vec<(Note, u64)>,
+    /// Lookup rows as (index name, key, JSON).
+    pub lookups: Vec<(String, String, String)>,
+    /// Framed records of this batch.
+    pub records: u64,
+    /// Earliest and latest time that the batch's entities carry.
+    pub seen: Option<(i64, i64)>,
+}
+
+/// Hash of an entity's content. Observations leave out when they were made, so that the same party seen
+/// again is the same content.
+pub fn content_hash(entity: &Emitted) -> i64 {
+    use std::hash::{BuildHasher, Hash, Hasher};
+    let mut hasher = foldhash::quality::FixedState::with_seed(0x6f6d_6e69_6679).build_hasher();
+    for (field, cell) in entity.kind.fields().iter().zip(&entity.cells) {
+        if field.name == "seen_at" {
+            matches!(cell, Cell::Null).hash(&mut hasher);
+            continue;
+        }
+        std::mem::discriminant(cell).hash(&mut hasher);
+        match cell {
+            Cell::Null => {}
+            Cell::Text(text) => text.hash(&mut hasher),
+            Cell::Int(value) => value.hash(&mut hasher),
+            Cell::Real(value) => value.to_bits().hash(&mut hasher),
+            Cell::Time(instant) => instant.hash(&mut hasher),
+        }
+    }
+    hasher.finish().cast_signed()
+}
+
+/// How many observed parties are remembered before the memory is cleared (16 bytes each).
+const OBSERVED_LIMIT: usize = 2_000_000;
+
+/// Commits batches to a working store.
+#[derive(Debug)]
+pub struct Writer<'a> {
+    work: &'a mut Work,
+    observed: HashSet<(u32, i64)>,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer on a store.
+    pub fn new(work: &'a mut Work) -> Self {
+        Self {
+            work,
+            observed: HashSet::default(),
+        }
+    }
+
+    /// Gives the store back.
+    pub fn into_work(self) -> &'a mut Work {
+        self.work
+    }
+
+    /// Writes a batch and its checkpoint in one transaction.
+    ///
+    /// # Errors
+    /// When the store cannot be written; nothing of the batch is kept then.
+    pub fn commit(&mut self, batch: &Batch) -> Result<()> {
+        let transaction = self.work.conn.transaction()?;
+        write(&transaction, batch, &mut self.observed)
+            .with_context(|| format!("cannot store file {}", batch.file_no))?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Marks a file as done and keeps its byte ledger.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn finish(&mut self, file_no: u32, ledger: &ByteLedger, unreadable: Option<&str>) -> Result<()> {
+        self.work.conn.execute(
+            "UPDATE files SET done = 1, bytes_total = ?2, bytes_record = ?3, bytes_framing = ?4, bytes_unreadable = ?5,
+               status = CASE WHEN ?6 IS NULL THEN status ELSE 'unreadable' END, reason = coalesce(?6, reason) WHERE file_no = ?1",
+            params![
+                file_no,
+                ledger.total.cast_signed(),
+                ledger.record.cast_signed(),
+                ledger.framing.cast_signed(),
+                ledger.unreadable.cast_signed(),
+                unreadable
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+fn write(transaction: &Transaction<'_>, batch: &Batch, observed: &mut HashSet<(u32, i64)>) -> Result<()> {
+    let mut counts = [0_i64; 4];
+    let mut insert =
+        transaction.prepare_cached("INSERT INTO units (id,class,byte_start,byte_end,line) VALUES (?,?,?,?,?)")?;
+    for unit in &batch.units {
+        counts[unit.class as usize] += 1;
+        let Span { start, end, line } = unit.span;
+        insert.execute(params![
+            unit.id.0,
+            unit.class as i64,
+            start.cast_signed(),
+            end.cast_signed(),
+            line.cast_signed()
+        ])?;
+    }
+    let mut statements: [Option<CachedStatement<'_>>; KINDS.len()] = [const { None }; KINDS.len()];
+    for staged in &batch.entities {
+        if is_known_observation(staged, batch.src, observed) {
+            continue;
+        }
+        let kind = staged.entity.kind;
+        let slot = &mut statements[kind as usize];
+        let statement = match slot {
+            Some(statement) => statement,
+            None => slot.insert(transaction.prepare_cached(&staging::insert_sql(kind))?),
+        };
+        statement.raw_bind_parameter(1, staged.unit.0)?;
+        statement.raw_bind_parameter(2, batch.src)?;
+        statement.raw_bind_parameter(3, staged.primary)?;
+        statement.raw_bind_parameter(4, staged.hash)?;
+        let mut place = 4;
+        staging::each_value(&staged.entity, |value| {
+            place += 1;
+            statement.raw_bind_parameter(place, value)
+        })?;
+        statement.raw_execute()?;
+    }
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO rejects (unit,reason,detail,raw,byte_start,byte_end,line) VALUES (?,?,?,?,?,?,?)",
+    )?;
+    for (unit, reject) in &batch.rejects {
+        insert.execute(params![
+            unit.0,
+            reject.code,
+            reject.detail,
+            reject.raw,
+            reject.span.start.cast_signed(),
+            reject.span.end.cast_signed(),
+            reject.span.line.cast_signed()
+        ])?;
+    }
+    let mut insert =
+        transaction.prepare_cached("INSERT INTO field_errors (unit,field,reason,action) VALUES (?,?,?,?)")?;
+    for error in &batch.field_errors {
+        insert.execute(params![error.unit.0, error.field, error.reason, error.action])?;
+    }
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO notes (src,code,field,value,count) VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+    )?;
+    for (note, count) in &batch.notes {
+        insert.execute(params![
+            batch.src,
+            note.code,
+            note.field,
+            note.value,
+            count.cast_signed()
+        ])?;
+    }
+    let mut insert =
+        transaction.prepare_cached("INSERT OR REPLACE INTO lookups (src,name,key,value) VALUES (?,?,?,?)")?;
+    for (name, key, value) in &batch.lookups {
+        insert.execute(params![batch.src, name, key, value])?;
+    }
+    transaction
+        .prepare_cached(
+            "UPDATE files SET units = units + ?2, records = records + ?3, rejected = rejected + ?4, excluded = excluded + ?5,
+               earliest = min(coalesce(earliest, ?6), coalesce(?6, earliest)), latest = max(coalesce(latest, ?7), coalesce(?7, latest)) WHERE file_no = ?1",
+        )?
+        .execute(params![
+            batch.file_no,
+            batch.units.len().cast_signed() as i64,
+            batch.records.cast_signed(),
+            counts[Class::Rejected as usize],
+            counts[Class::Excluded as usize],
+            batch.seen.map(|seen| seen.0),
+            batch.seen.map(|seen| seen.1)
+        ])?;
+    Ok(())
+}
+
+/// Whether the same party with the same content has been stored already; remembers it if not.
+fn is_known_observation(staged: &StagedEntity, src: u32, observed: &mut HashSet<(u32, i64)>) -> bool {
+    if staged.primary
+        || staged.entity.kind != Kind::Contact
+        || matches!(staged.entity.cell("seen_at"), None | Some(Cell::Null))
+    {
+        return false;
+    }
+    if observed.len() >= OBSERVED_LIMIT {
+        observed.clear();
+    }
+    !observed.insert((src, staged.hash))
+}
