@@ -11,9 +11,9 @@ use std::cmp::Ordering;
 /// A compiled condition.
 #[derive(Debug)]
 pub(crate) enum Condition {
-    And(Vec<Condition>),
-    Or(Vec<Condition>),
-    Not(Box<Condition>),
+    And(Vec<Self>),
+    Or(Vec<Self>),
+    Not(Box<Self>),
     True(Operand),
     Is(Operand, Test),
     Compare(Operand, Comparison, Operand),
