@@ -147,3 +147,26 @@ pub(crate) fn percent(part: u64, whole: u64) -> String {
         },
     }
 }
+
+/// A channel as people call it.
+fn channel_name(channel: &str) -> &str {
+    match channel {
+        "email" => "E-mail",
+        "phone" => "Phone",
+        "voicemail" => "Voicemail",
+        "sms" => "SMS",
+        "chat" => "Chat",
+        "whatsapp" => "WhatsApp",
+        "facebook" => "Facebook",
+        "instagram" => "Instagram",
+        "x" => "X",
+        "telegram" => "Telegram",
+        "web_form" => "Web form",
+        "review" => "Review",
+        "community" => "Community",
+        "in_store" => "In store",
+        "" => "not known",
+        "other" => "Other",
+        other => other,
+    }
+}

@@ -1,10 +1,14 @@
 //! The verdict, its reasons, and the exit code.
 
+use super::check::{explain, sentence};
 use crate::model::finding::Severity;
 use crate::model::gap::{Blocker, FindingItem, Gate, GateState, Outcome};
+use std::collections::BTreeSet;
 
 /// Blockers listed on page one.
 const TOP_BLOCKERS: usize = 5;
+/// Sources or fields named in one entry of page one.
+const NAMES: usize = 3;
 
 /// What the findings and gates add up to.
 pub(crate) struct Judged {
@@ -57,14 +61,14 @@ pub(crate) fn judge(findings: &[FindingItem], gates: &[Gate]) -> Judged {
     } else {
         Outcome::Go
     };
-    let mut blockers: Vec<Blocker> = blocking.iter().map(|finding| from_finding(finding)).collect();
+    let mut blockers = by_code(&blocking);
     blockers.extend(
         failed
             .iter()
             .filter(|gate| !explained(gate, findings))
             .map(|gate| from_gate(gate)),
     );
-    let mut minor: Vec<Blocker> = conditions.iter().map(|finding| from_finding(finding)).collect();
+    let mut minor = by_code(&conditions);
     minor.extend(unsure.iter().map(|gate| from_gate(gate)));
     let reasons = match outcome {
         Outcome::Go => vec!["No blocker is open, no condition is left, every gate that applies has passed.".to_owned()],
@@ -115,18 +119,56 @@ fn reason(blocker: &Blocker) -> String {
     format!("{} {}", blocker.what, blocker.breaks).trim().to_owned()
 }
 
-fn from_finding(finding: &FindingItem) -> Blocker {
-    let place = match finding.source.as_str() {
-        "" => String::new(),
-        source => format!("{source}: "),
+/// One entry for each problem, whatever the number of sources and fields; the order of `findings` is kept.
+fn by_code(findings: &[&FindingItem]) -> Vec<Blocker> {
+    let mut groups: Vec<Vec<&FindingItem>> = Vec::new();
+    for finding in findings {
+        match groups.iter_mut().find(|group| group[0].code == finding.code) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    groups.iter().map(|group| from_findings(group)).collect()
+}
+
+fn from_findings(group: &[&FindingItem]) -> Blocker {
+    let first = group[0];
+    let names = |value: fn(&FindingItem) -> &str| {
+        let names: BTreeSet<&str> = group
+            .iter()
+            .map(|finding| value(finding))
+            .filter(|name| !name.is_empty())
+            .collect();
+        let more = names.len().saturating_sub(NAMES);
+        let mut list = names.into_iter().take(NAMES).collect::<Vec<_>>().join(", ");
+        if more > 0 {
+            list.push_str(&format!(" and {more} more"));
+        }
+        list
+    };
+    let what = match explain(&first.code) {
+        Some(check) if group.len() > 1 => {
+            let denominator: Option<u64> = group.iter().map(|finding| finding.denominator).sum();
+            sentence(
+                check,
+                &names(|finding| &finding.field),
+                group.iter().map(|finding| finding.count).sum(),
+                denominator,
+            )
+        }
+        _ => first.detail.clone(),
+    };
+    let what = match names(|finding| &finding.source).as_str() {
+        "" => what,
+        sources => format!("{sources}: {what}"),
     };
     Blocker {
-        id: finding.id.clone(),
-        level: finding.severity.as_str().to_owned(),
-        what: format!("{place}{}", finding.detail),
-        breaks: finding.breaks.clone(),
-        fix: finding.hint.clone(),
-        owner: finding.owner.clone(),
+        id: first.id.clone(),
+        level: first.severity.as_str().to_owned(),
+        what,
+        breaks: first.breaks.clone(),
+        fix: first.hint.clone(),
+        owner: first.owner.clone(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! How customers get in touch, month by month.
 
-use super::{Context, missing, percent, plural, section};
+use super::{Context, channel_name, missing, percent, plural, section};
 use crate::gaps::activity::month_axis;
 use crate::model::gap::{Block, Cell, ChartKind, Column, ColumnKind::*, Section, Table};
 use anyhow::Result;
@@ -41,7 +41,10 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
     );
     table.columns.push(Column::new("total", "All", Count));
     table.columns.push(Column::new("share", "Share", Share));
-    table.columns.push(Column::new("earlier", "Earlier", Count));
+    let has_earlier = months.first().is_some_and(|month| month < first);
+    if has_earlier {
+        table.columns.push(Column::new("earlier", "Earlier", Count));
+    }
     table
         .columns
         .extend(axis.iter().map(|month| Column::new(month, month, Count)));
@@ -58,18 +61,22 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
             .map(|(_, n)| n)
             .sum();
         let mut row = vec![
-            Cell::text(*channel),
+            Cell::text(channel_name(channel)),
             Cell::count(*total),
             Cell::share(*total, all),
-            Cell::count(earlier),
         ];
+        if has_earlier {
+            row.push(Cell::count(earlier));
+        }
         row.extend(
             axis.iter()
                 .map(|month| Cell::count(counts.get(month.as_str()).copied().unwrap_or(0))),
         );
         table.push(row);
     }
-    let (top, name) = channels.first().map_or((0, ""), |(total, name, _)| (*total, *name));
+    let (top, name) = channels
+        .first()
+        .map_or((0, ""), |(total, name, _)| (*total, channel_name(name)));
     let summary = format!(
         "{} over {}; {name} carries {}.",
         plural(all, "contact"),

@@ -99,7 +99,10 @@ fn months(context: &Context<'_>) -> Option<Table> {
     .note(
         "0 is a month without any record between the first and the last month of all sources; see finding quiet-month.",
     );
-    table.columns.push(Column::new("earlier", "Earlier", Count));
+    let has_earlier = all.first().is_some_and(|month| *month < first);
+    if has_earlier {
+        table.columns.push(Column::new("earlier", "Earlier", Count));
+    }
     table
         .columns
         .extend(axis.iter().map(|month| Column::new(month, month, Count)));
@@ -114,7 +117,10 @@ fn months(context: &Context<'_>) -> Option<Table> {
             .filter(|(month, _)| **month < first)
             .map(|(_, count)| count)
             .sum();
-        let mut cells = vec![Cell::text(source.clone()), Cell::count(earlier)];
+        let mut cells = vec![Cell::text(source.clone())];
+        if has_earlier {
+            cells.push(Cell::count(earlier));
+        }
         cells.extend(
             axis.iter()
                 .map(|month| Cell::count(activity.months.get(month).copied().unwrap_or(0))),

@@ -1,6 +1,6 @@
 //! How customers move between channels.
 
-use super::{Context, missing, percent, plural, section};
+use super::{Context, channel_name, missing, percent, plural, section};
 use crate::model::gap::{Block, Cell, ChartKind, ColumnKind::*, Section, Table};
 use anyhow::Result;
 
@@ -38,7 +38,11 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
     );
     for step in steps {
         table.push(vec![
-            Cell::text(format!("{} → {}", step.from_channel, step.to_channel)),
+            Cell::text(format!(
+                "{} → {}",
+                channel_name(&step.from_channel),
+                channel_name(&step.to_channel)
+            )),
             Cell::count(step.n),
             Cell::share(step.n, all),
             step.median_gap_seconds.map_or(Cell::Empty, Cell::count),

@@ -1,6 +1,6 @@
 //! Over which channels customers can be reached.
 
-use super::{Context, fill, missing, percent, section, text, thousands};
+use super::{Context, cell, channel_name, fill, missing, percent, section, text, thousands};
 use crate::model::gap::{Block, Cell, ChartKind, ColumnKind::*, Section, Table};
 use anyhow::Result;
 
@@ -70,11 +70,16 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
         ],
     )
     .note("Customers; where records contradict each other the refusal counts.");
-    fill(context, &mut consents, "
+    let sql = "
         SELECT channel, purpose, SUM(refused = 0 AND granted = 1), SUM(refused), SUM(refused = 0 AND granted = 0), SUM(conflict) FROM (
           SELECT channel, purpose, COALESCE(customer_id, 'r' || record_id) AS who, MAX(state = 'granted') AS granted,
             MAX(state = 'refused') AS refused, MAX(conflict) AS conflict FROM consents GROUP BY 1, 2, 3)
-        GROUP BY 1, 2 ORDER BY 1, 2")?;
+        GROUP BY 1, 2 ORDER BY 1, 2";
+    for row in context.rows(sql)? {
+        let mut cells: Vec<Cell> = row.iter().map(cell).collect();
+        cells[0] = Cell::text(channel_name(row[0].text()));
+        consents.push(cells);
+    }
     if consents.rows.is_empty() {
         blocks.push(missing(
             "Consent",

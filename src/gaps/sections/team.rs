@@ -1,6 +1,6 @@
 //! Who has worked which channel, and who will meet a new one.
 
-use super::{Context, missing, plural, section};
+use super::{Context, channel_name, missing, plural, section};
 use crate::model::gap::{Block, Cell, ChartKind, Column, ColumnKind::*, PrivateKind, Section, Table};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,9 +55,11 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
         ("new", "Channels never worked", Count),
     ])
     .note("Sent messages and answered calls. An agent without any on a channel needs training before the channels are merged.");
-    table
-        .columns
-        .extend(channels.iter().map(|channel| Column::new(channel, channel, Count)));
+    table.columns.extend(
+        channels
+            .iter()
+            .map(|channel| Column::new(channel, channel_name(channel), Count)),
+    );
     for (id, agent) in &rows {
         let name = if agent.name.is_empty() { id } else { &agent.name };
         let mut row = vec![

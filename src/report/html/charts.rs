@@ -41,7 +41,10 @@ pub(super) fn figure(table: &Table) -> String {
         ChartKind::Waterfall => (String::new(), svg(table, chart, &rows, waterfall)),
         ChartKind::Range => (String::new(), svg(table, chart, &rows, range)),
     };
-    let more = match table.rows.len().saturating_sub(rows.labels.len()) {
+    let more = match usize::try_from(table.total_rows)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(rows.labels.len())
+    {
         0 => String::new(),
         more => format!("<p class=\"note\">{more} more in the table.</p>"),
     };

@@ -26,8 +26,12 @@ pub(super) fn table(table: &Table) -> String {
         out.push_str(&format!("<span class=\"note\">{}</span>", prose(&table.note)));
     }
     out.push_str("</caption><thead><tr>");
-    for column in &table.columns {
-        let class = if is_text(column.kind) { "" } else { " class=\"num\"" };
+    for (index, column) in table.columns.iter().enumerate() {
+        let class = if is_text(column.kind) || index == 0 {
+            ""
+        } else {
+            " class=\"num\""
+        };
         out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", escape(&column.label)));
     }
     out.push_str("</tr></thead><tbody>\n");
