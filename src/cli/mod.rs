@@ -4,7 +4,9 @@ mod args;
 mod check;
 mod completions;
 mod error;
+mod project;
 mod run;
+mod summary;
 mod ui;
 
 use args::{Arguments, Command};

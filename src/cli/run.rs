@@ -1,10 +1,97 @@
-//! `omnify run`.
+//! `omnify run`: the whole job.
 
-use super::args::{Global, RunOptions};
+use super::args::{Global, RunOptions, Stage};
 use super::ui::Ui;
+use super::{project, summary};
+use crate::pipeline::output::{self, Output};
+use crate::pipeline::{self, Event};
 use anyhow::Result;
+use indicatif::ProgressBar;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Does the whole job.
-pub(super) fn run(_options: &RunOptions, _global: &Global, _ui: &Ui) -> Result<u8> {
-    anyhow::bail!("not wired yet")
+/// Does the whole job, or the part up to `--until`.
+pub(super) fn run(options: &RunOptions, global: &Global, ui: &Ui) -> Result<u8> {
+    let until = match options.until {
+        None | Some(Stage::Publish) => pipeline::Stage::Publish,
+        Some(Stage::Check) => pipeline::Stage::Check,
+        Some(Stage::Unify) => pipeline::Stage::Unify,
+        Some(Stage::Link) => pipeline::Stage::Link,
+        Some(Stage::Import) => pipeline::Stage::Import,
+    };
+    execute(options, global, ui, until)
+}
+
+/// Runs the pipeline and prints the outcome.
+pub(super) fn execute(options: &RunOptions, global: &Global, ui: &Ui, until: pipeline::Stage) -> Result<u8> {
+    let started = std::time::Instant::now();
+    let project = project::load(&options.path)?;
+    let root = match &global.output {
+        Some(root) => root.clone(),
+        None => output::default_for(&options.path)?,
+    };
+    let output = Output::open(&root, &project.input)?;
+    let mut settings = project.settings;
+    settings.ids.clone_from(&options.ids);
+    settings.reveal = global.reveal;
+    let display = Display::new(ui);
+    let outcome = pipeline::run(&project.input, &output, settings, until, &|event| display.show(event))?;
+    display.finish();
+    summary::print(&outcome, &output, until, started.elapsed(), global, ui)?;
+    Ok(outcome.exit_code)
+}
+
+/// The progress of a run on the terminal: a bar per stage, with the time that is left.
+struct Display<'a> {
+    ui: &'a Ui,
+    bar: Mutex<ProgressBar>,
+    done: AtomicU64,
+    file: Mutex<(u32, u64)>,
+}
+
+impl<'a> Display<'a> {
+    fn new(ui: &'a Ui) -> Self {
+        Self {
+            ui,
+            bar: Mutex::new(ProgressBar::hidden()),
+            done: AtomicU64::new(0),
+            file: Mutex::new((0, 0)),
+        }
+    }
+
+    fn show(&self, event: Event<'_>) {
+        let Ok(mut bar) = self.bar.lock() else { return };
+        match event {
+            Event::Stage { name, total_bytes } => {
+                bar.finish_and_clear();
+                *bar = self.ui.bar(total_bytes);
+                bar.set_message(name.to_owned());
+                self.done.store(0, Ordering::Relaxed);
+                if self.ui.verbose > 0 {
+                    self.ui.line(&format!("stage: {name}"));
+                }
+            }
+            Event::Advance { bytes } => bar.inc(bytes),
+            Event::File { path } => {
+                if self.ui.verbose > 1 {
+                    self.ui.line(&format!("  import: {path}"));
+                }
+            }
+            Event::Position { file_no, bytes } => {
+                let Ok(mut file) = self.file.lock() else { return };
+                if file.0 != file_no {
+                    *file = (file_no, 0);
+                }
+                let step = bytes.saturating_sub(file.1);
+                file.1 = bytes.max(file.1);
+                bar.set_position(self.done.fetch_add(step, Ordering::Relaxed) + step);
+            }
+        }
+    }
+
+    fn finish(&self) {
+        if let Ok(bar) = self.bar.lock() {
+            bar.finish_and_clear();
+        }
+    }
 }

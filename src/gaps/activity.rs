@@ -50,11 +50,16 @@ pub(crate) fn activity(data: &Published) -> Result<BTreeMap<String, Activity>> {
 
 /// The months from the first to the last one of all sources, without gaps; at most the last `limit`.
 pub(crate) fn month_axis(months: &BTreeSet<String>, limit: usize) -> Vec<String> {
-    let (Some(first), Some(last)) = (months.first().and_then(|m| number(m)), months.last().and_then(|m| number(m))) else {
+    let (Some(first), Some(last)) = (
+        months.first().and_then(|m| number(m)),
+        months.last().and_then(|m| number(m)),
+    ) else {
         return Vec::new();
     };
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    (first.max(last - limit + 1)..=last).map(|n| format!("{:04}-{:02}", n.div_euclid(12), n.rem_euclid(12) + 1)).collect()
+    (first.max(last - limit + 1)..=last)
+        .map(|n| format!("{:04}-{:02}", n.div_euclid(12), n.rem_euclid(12) + 1))
+        .collect()
 }
 
 fn number(month: &str) -> Option<i64> {
@@ -77,13 +82,18 @@ pub(crate) fn quiet_months(data: &Published, _: &CheckOptions) -> Result<Vec<Hit
         if usual < MIN_USUAL {
             continue;
         }
-        let quiet: Vec<&String> =
-            axis[1..axis.len() - 1].iter().filter(|month| count_of(month) * 10 < usual).collect();
+        let quiet: Vec<&String> = axis[1..axis.len() - 1]
+            .iter()
+            .filter(|month| count_of(month) * 10 < usual)
+            .collect();
         if quiet.is_empty() {
             continue;
         }
-        let mut named: Vec<String> =
-            quiet.iter().take(6).map(|month| format!("{month} ({})", count_of(month))).collect();
+        let mut named: Vec<String> = quiet
+            .iter()
+            .take(6)
+            .map(|month| format!("{month} ({})", count_of(month)))
+            .collect();
         if quiet.len() > named.len() {
             named.push("…".to_owned());
         }
@@ -97,7 +107,10 @@ pub(crate) fn quiet_months(data: &Published, _: &CheckOptions) -> Result<Vec<Hit
                 axis.len(),
                 named.join(", ")
             )),
-            subjects: quiet.into_iter().map(|month| ("month".to_owned(), month.clone())).collect(),
+            subjects: quiet
+                .into_iter()
+                .map(|month| ("month".to_owned(), month.clone()))
+                .collect(),
             ..Hit::default()
         });
     }

@@ -6,7 +6,9 @@ use super::sections::{self, Context, percent, thousands};
 use super::settings::Settings;
 use super::{compare, gates, verdict};
 use crate::model::finding::{Finding, Severity};
-use crate::model::gap::{Acceptance, Figure, FindingItem, GAP_VERSION, GapReport, Kpis, RunInfo, TOP_ROWS, VerdictPage};
+use crate::model::gap::{
+    Acceptance, Figure, FindingItem, GAP_VERSION, GapReport, Kpis, RunInfo, TOP_ROWS, VerdictPage,
+};
 use crate::store::query::Published;
 use anyhow::Result;
 
@@ -17,9 +19,18 @@ use anyhow::Result;
 pub fn assess(data: &Published, kpis: &Kpis, findings: &[Finding], settings: &Settings) -> Result<GapReport> {
     let run = run_info(data)?;
     let activity = activity(data)?;
-    let context = Context { data, kpis, findings, activity: &activity, as_of: &run.as_of };
+    let context = Context {
+        data,
+        kpis,
+        findings,
+        activity: &activity,
+        as_of: &run.as_of,
+    };
     let gates = gates::gates(data, findings, settings)?;
-    let items: Vec<FindingItem> = findings.iter().map(|finding| item(finding, &settings.accepted, &run.as_of)).collect();
+    let items: Vec<FindingItem> = findings
+        .iter()
+        .map(|finding| item(finding, &settings.accepted, &run.as_of))
+        .collect();
     let judged = verdict::judge(&items, &gates);
     let sections = sections::sections(&context)?;
     let mut report = GapReport {
@@ -46,7 +57,10 @@ pub fn assess(data: &Published, kpis: &Kpis, findings: &[Finding], settings: &Se
 }
 
 fn run_info(data: &Published) -> Result<RunInfo> {
-    let mut run = RunInfo { redaction: "masked".to_owned(), ..RunInfo::default() };
+    let mut run = RunInfo {
+        redaction: "masked".to_owned(),
+        ..RunInfo::default()
+    };
     data.each("SELECT key, value FROM meta", &[], |_, row| {
         let field = match row[0].text() {
             "run_id" => &mut run.run_id,
@@ -81,7 +95,12 @@ fn item(finding: &Finding, accepted: &[Acceptance], as_of: &str) -> FindingItem 
         hint: finding.hint.clone(),
         owner: finding.owner.clone(),
         accepted: acceptance.cloned(),
-        examples: finding.subjects.iter().take(TOP_ROWS).map(|(kind, id)| format!("{kind} {id}")).collect(),
+        examples: finding
+            .subjects
+            .iter()
+            .take(TOP_ROWS)
+            .map(|(kind, id)| format!("{kind} {id}"))
+            .collect(),
         sql: match explain(&finding.code).map(|check| check.method) {
             Some(Method::Sql(sql) | Method::Import(Some(sql))) => sql.trim().to_owned(),
             _ => String::new(),
@@ -101,19 +120,36 @@ fn figures(data: &Published, findings: &[FindingItem]) -> Result<Vec<Figure>> {
     let talks = count("SELECT COUNT(*) FROM conversations WHERE kind <> 'call'")?;
     let messages = count("SELECT COUNT(*) FROM messages")?;
     let calls = count("SELECT COUNT(*) FROM calls")?;
-    let open = |severity: Severity| findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count();
+    let open = |severity: Severity| {
+        findings
+            .iter()
+            .filter(|f| f.severity == severity && f.accepted.is_none())
+            .count()
+    };
     let accepted = findings.iter().filter(|finding| finding.accepted.is_some()).count();
-    let figure = |label: &str, value: String, note: String| Figure { label: label.to_owned(), value, note };
+    let figure = |label: &str, value: String, note: String| Figure {
+        label: label.to_owned(),
+        value,
+        note,
+    };
     Ok(vec![
         figure(
             "Records read",
             thousands(framed),
-            format!("{} imported, from {}", percent(imported, framed), noun(sources, "source")),
+            format!(
+                "{} imported, from {}",
+                percent(imported, framed),
+                noun(sources, "source")
+            ),
         ),
         figure(
             "Customers",
             thousands(customers),
-            format!("from {}; {} over several channels", noun(records, "contact record"), thousands(several)),
+            format!(
+                "from {}; {} over several channels",
+                noun(records, "contact record"),
+                thousands(several)
+            ),
         ),
         figure(
             "Conversations",
@@ -123,7 +159,11 @@ fn figures(data: &Published, findings: &[FindingItem]) -> Result<Vec<Figure>> {
         figure(
             "Open findings",
             thousands((open(Severity::S1) + open(Severity::S2)) as u64),
-            format!("{} blocking, {} major; {accepted} accepted", open(Severity::S1), open(Severity::S2)),
+            format!(
+                "{} blocking, {} major; {accepted} accepted",
+                open(Severity::S1),
+                open(Severity::S2)
+            ),
         ),
     ])
 }

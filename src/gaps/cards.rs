@@ -62,8 +62,11 @@ fn has_card_number(text: &str) -> bool {
                 break;
             }
         }
-        let word_before = start > 0 && (bytes[start - 1].is_ascii_alphanumeric() || b"+/=_.%#&(".contains(&bytes[start - 1]));
-        let word_after = bytes.get(end).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+        let word_before =
+            start > 0 && (bytes[start - 1].is_ascii_alphanumeric() || b"+/=_.%#&(".contains(&bytes[start - 1]));
+        let word_after = bytes
+            .get(end)
+            .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
         if !word_before && !word_after && is_card_number(&digits) {
             return true;
         }
@@ -72,7 +75,12 @@ fn has_card_number(text: &str) -> bool {
 }
 
 fn is_card_number(digits: &[u8]) -> bool {
-    let number = |count: usize| digits.iter().take(count).fold(0u32, |n, digit| n * 10 + u32::from(*digit));
+    let number = |count: usize| {
+        digits
+            .iter()
+            .take(count)
+            .fold(0u32, |n, digit| n * 10 + u32::from(*digit))
+    };
     let length = digits.len();
     let brand = match length {
         13 | 19 => number(1) == 4,

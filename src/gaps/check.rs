@@ -5,6 +5,7 @@
 //! affected objects as `source, field, kind, id`. Parameters: `:as_of`, `:latest` (as_of plus two days),
 //! `:reject_rate`, `:role_mailboxes` (JSON list).
 
+use super::sections::thousands;
 use super::table;
 use crate::model::finding::{Finding, Severity};
 use crate::store::query::{Published, SqlValue};
@@ -29,7 +30,7 @@ pub struct Check {
     pub severity: Severity,
     /// What the problem is.
     pub about: &'static str,
-    /// Sentence of a finding; `{count}`, `{of}`, `{field}`, `{source}` are filled in.
+    /// What is counted, as a noun phrase; `{field}` is filled in.
     pub says: &'static str,
     /// What it breaks at cutover.
     pub breaks: &'static str,
@@ -146,13 +147,21 @@ pub fn check(data: &Published, options: &CheckOptions) -> Result<Vec<Finding>> {
 }
 
 fn parameters(data: &Published, options: &CheckOptions) -> Result<Vec<(&'static str, SqlValue)>> {
-    let as_of = data.scalar("SELECT value FROM meta WHERE key = 'as_of'", &[])?.text().to_owned();
+    let as_of = data
+        .scalar("SELECT value FROM meta WHERE key = 'as_of'", &[])?
+        .text()
+        .to_owned();
     let latest = match as_of.parse::<jiff::Timestamp>() {
         Ok(at) => (at + jiff::SignedDuration::from_hours(48)).to_string(),
         Err(_) => "9999".to_owned(),
     };
     let roles = if options.role_mailboxes.is_empty() {
-        serde_json::to_string(table::ROLE_MAILBOXES)?
+        let list = crate::builtin::file("reference/role_mailboxes.csv").unwrap_or_default();
+        let local_parts = list
+            .lines()
+            .skip(1)
+            .map(|line| line.split(',').next().unwrap_or_default());
+        serde_json::to_string(&local_parts.collect::<Vec<_>>())?
     } else {
         serde_json::to_string(&options.role_mailboxes)?
     };
@@ -174,14 +183,20 @@ fn run_sql(data: &Published, sql: &str, params: &[(&str, SqlValue)], options: &C
         let count = u64::try_from(row[2].int()).unwrap_or(0);
         if count > 0 {
             let (source, field) = (row[0].text().to_owned(), row[1].text().to_owned());
-            hits.insert((source.clone(), field.clone()), Hit {
-                source,
-                field,
-                count,
-                denominator: row[3].number().map(|value| value as u64),
-                detail: row.get(4).map(|value| value.text().to_owned()).filter(|text| !text.is_empty()),
-                subjects: Vec::new(),
-            });
+            hits.insert(
+                (source.clone(), field.clone()),
+                Hit {
+                    source,
+                    field,
+                    count,
+                    denominator: row[3].number().map(|value| value as u64),
+                    detail: row
+                        .get(4)
+                        .map(|value| value.text().to_owned())
+                        .filter(|text| !text.is_empty()),
+                    subjects: Vec::new(),
+                },
+            );
         }
         Ok(())
     })?;
@@ -199,17 +214,22 @@ fn run_sql(data: &Published, sql: &str, params: &[(&str, SqlValue)], options: &C
     Ok(hits.into_values().collect())
 }
 
+/// `Messages without a time: 3 of 1,200.`
+pub(crate) fn sentence(check: &Check, field: &str, count: u64, denominator: Option<u64>) -> String {
+    let what = check.says.replace("{field}", field);
+    match denominator.filter(|all| *all > 0) {
+        Some(all) => format!("{what}: {} of {}.", thousands(count), thousands(all)),
+        None => format!("{what}: {}.", thousands(count)),
+    }
+}
+
 fn finding(check: &Check, mut hit: Hit, options: &CheckOptions) -> Finding {
-    hit.subjects.sort_by(|a, b| (&a.0, a.1.len(), &a.1).cmp(&(&b.0, b.1.len(), &b.1)));
+    hit.subjects
+        .sort_by(|a, b| (&a.0, a.1.len(), &a.1).cmp(&(&b.0, b.1.len(), &b.1)));
     hit.subjects.dedup();
-    let detail = hit.detail.unwrap_or_else(|| {
-        check
-            .says
-            .replace("{count}", &hit.count.to_string())
-            .replace("{of}", &hit.denominator.map_or_else(|| "all".to_owned(), |n| n.to_string()))
-            .replace("{field}", &hit.field)
-            .replace("{source}", &hit.source)
-    });
+    let detail = hit
+        .detail
+        .unwrap_or_else(|| sentence(check, &hit.field, hit.count, hit.denominator));
     Finding {
         code: check.code.to_owned(),
         severity: options.severities.get(check.code).copied().unwrap_or(check.severity),
@@ -228,13 +248,17 @@ fn finding(check: &Check, mut hit: Hit, options: &CheckOptions) -> Finding {
 /// Findings that are in the dataset already; what they leave out is taken from the table of checks.
 fn stored(data: &Published, options: &CheckOptions) -> Result<Vec<Finding>> {
     let mut subjects: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    data.each("SELECT finding_id, kind, id FROM finding_subjects ORDER BY 1, 2, LENGTH(id), id", &[], |_, row| {
-        let list = subjects.entry(row[0].text().to_owned()).or_default();
-        if list.len() < options.subject_limit {
-            list.push((row[1].text().to_owned(), row[2].text().to_owned()));
-        }
-        Ok(())
-    })?;
+    data.each(
+        "SELECT finding_id, kind, id FROM finding_subjects ORDER BY 1, 2, LENGTH(id), id",
+        &[],
+        |_, row| {
+            let list = subjects.entry(row[0].text().to_owned()).or_default();
+            if list.len() < options.subject_limit {
+                list.push((row[1].text().to_owned(), row[2].text().to_owned()));
+            }
+            Ok(())
+        },
+    )?;
     let mut findings = Vec::new();
     let sql = "SELECT finding_id, code, severity, source, field, count, denominator, detail, breaks, hint, owner FROM findings ORDER BY 1";
     data.each(sql, &[], |_, row| {

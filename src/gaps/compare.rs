@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 /// Compares an earlier report with the present one by finding id.
 pub fn compare(before: &GapReport, now: &GapReport) -> Changes {
     let index = |report: &GapReport| -> BTreeMap<String, FindingItem> {
-        report.findings.iter().map(|finding| (finding.id.clone(), finding.clone())).collect()
+        report
+            .findings
+            .iter()
+            .map(|finding| (finding.id.clone(), finding.clone()))
+            .collect()
     };
     let (old, new) = (index(before), index(now));
     let mut changes = Changes {
@@ -36,7 +40,12 @@ pub fn compare(before: &GapReport, now: &GapReport) -> Changes {
             changes.resolved.push(change(finding, finding.count, 0));
         }
     }
-    for list in [&mut changes.new, &mut changes.resolved, &mut changes.worse, &mut changes.better] {
+    for list in [
+        &mut changes.new,
+        &mut changes.resolved,
+        &mut changes.worse,
+        &mut changes.better,
+    ] {
         list.sort_by(|a, b| (a.severity, &a.id).cmp(&(b.severity, &b.id)));
     }
     changes

@@ -34,7 +34,10 @@ const RULES: &[Rule] = &[
         share: false,
         measure: |data, findings| {
             let broken = sum(findings, &["ledger-does-not-balance"]);
-            Ok(Measure::Value(broken as f64, count(data, "SELECT SUM(records_framed) FROM sources")?))
+            Ok(Measure::Value(
+                broken as f64,
+                count(data, "SELECT SUM(records_framed) FROM sources")?,
+            ))
         },
     },
     Rule {
@@ -69,7 +72,13 @@ const RULES: &[Rule] = &[
         warn_if: "",
         error_if: "< 99.9%",
         share: true,
-        measure: |data, _| share(data, "SELECT SUM(sent_at IS NOT NULL), COUNT(*) FROM messages", "there is no message"),
+        measure: |data, _| {
+            share(
+                data,
+                "SELECT SUM(sent_at IS NOT NULL), COUNT(*) FROM messages",
+                "there is no message",
+            )
+        },
     },
     Rule {
         name: "attachments_present",
@@ -77,7 +86,13 @@ const RULES: &[Rule] = &[
         warn_if: "",
         error_if: "< 99.5%",
         share: true,
-        measure: |data, _| share(data, "SELECT SUM(present), COUNT(*) FROM attachments", "there is no attachment"),
+        measure: |data, _| {
+            share(
+                data,
+                "SELECT SUM(present), COUNT(*) FROM attachments",
+                "there is no attachment",
+            )
+        },
     },
     Rule {
         name: "merge_precision",
@@ -124,7 +139,10 @@ pub fn names() -> Vec<&'static str> {
 
 /// Measures all gates.
 pub(crate) fn gates(data: &Published, findings: &[Finding], settings: &Settings) -> Result<Vec<Gate>> {
-    RULES.iter().map(|rule| gate(rule, data, findings, settings.gates.get(rule.name))).collect()
+    RULES
+        .iter()
+        .map(|rule| gate(rule, data, findings, settings.gates.get(rule.name)))
+        .collect()
 }
 
 fn gate(rule: &Rule, data: &Published, findings: &[Finding], setting: Option<&GateSetting>) -> Result<Gate> {
@@ -181,11 +199,19 @@ fn condition(text: &str) -> Result<Option<Threshold>> {
 fn percent(value: f64) -> String {
     let percent = value * 100.0;
     let text = format!("{percent:.2} %");
-    if text == "100.00 %" && value < 1.0 { "99.99 %".to_owned() } else { text }
+    if text == "100.00 %" && value < 1.0 {
+        "99.99 %".to_owned()
+    } else {
+        text
+    }
 }
 
 fn sum(findings: &[Finding], codes: &[&str]) -> u64 {
-    findings.iter().filter(|finding| codes.contains(&finding.code.as_str())).map(|finding| finding.count).sum()
+    findings
+        .iter()
+        .filter(|finding| codes.contains(&finding.code.as_str()))
+        .map(|finding| finding.count)
+        .sum()
 }
 
 fn count(data: &Published, sql: &str) -> Result<u64> {
@@ -194,10 +220,16 @@ fn count(data: &Published, sql: &str) -> Result<u64> {
 
 fn share(data: &Published, sql: &str, nothing: &'static str) -> Result<Measure> {
     let table = data.rows(sql, &[])?;
-    Ok(match table.rows.first().map(|row| (row[0].int().unsigned_abs(), row[1].int().unsigned_abs())) {
-        None | Some((_, 0)) => Measure::Nothing(nothing),
-        Some((part, whole)) => Measure::Value(part as f64 / whole as f64, whole),
-    })
+    Ok(
+        match table
+            .rows
+            .first()
+            .map(|row| (row[0].int().unsigned_abs(), row[1].int().unsigned_abs()))
+        {
+            None | Some((_, 0)) => Measure::Nothing(nothing),
+            Some((part, whole)) => Measure::Value(part as f64 / whole as f64, whole),
+        },
+    )
 }
 
 /// Merges on fuzzy evidence need a review; exact and strong ones rest on identifiers.

@@ -58,7 +58,10 @@ pub(crate) fn sections(context: &Context<'_>) -> Result<Vec<Section>> {
 
 impl Context<'_> {
     fn rows(&self, sql: &str) -> Result<Vec<Vec<SqlValue>>> {
-        Ok(self.data.rows(sql, &[(":as_of", SqlValue::Text(self.as_of.to_owned()))])?.rows)
+        Ok(self
+            .data
+            .rows(sql, &[(":as_of", SqlValue::Text(self.as_of.to_owned()))])?
+            .rows)
     }
 
     fn count(&self, sql: &str) -> Result<u64> {
@@ -67,7 +70,11 @@ impl Context<'_> {
 
     /// Objects affected by a code over all sources.
     fn affected(&self, code: &str) -> u64 {
-        self.findings.iter().filter(|finding| finding.code == code).map(|finding| finding.count).sum()
+        self.findings
+            .iter()
+            .filter(|finding| finding.code == code)
+            .map(|finding| finding.count)
+            .sum()
     }
 }
 
@@ -90,11 +97,20 @@ fn fill(context: &Context<'_>, table: &mut Table, sql: &str) -> Result<()> {
 }
 
 fn section(id: &str, title: &str, summary: impl Into<String>, blocks: Vec<Block>) -> Section {
-    Section { id: id.to_owned(), title: title.to_owned(), summary: summary.into(), blocks }
+    Section {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        summary: summary.into(),
+        blocks,
+    }
 }
 
 fn missing(what: &str, reason: impl Into<String>, needs: &str) -> Block {
-    Block::NotComputable { what: what.to_owned(), reason: reason.into(), needs: needs.to_owned() }
+    Block::NotComputable {
+        what: what.to_owned(),
+        reason: reason.into(),
+        needs: needs.to_owned(),
+    }
 }
 
 fn text(text: impl Into<String>) -> Block {
@@ -129,5 +145,28 @@ pub(crate) fn percent(part: u64, whole: u64) -> String {
             p if p > 99.0 => "over 99 %".to_owned(),
             p => format!("{p:.0} %"),
         },
+    }
+}
+
+/// A channel as people call it.
+fn channel_name(channel: &str) -> &str {
+    match channel {
+        "email" => "E-mail",
+        "phone" => "Phone",
+        "voicemail" => "Voicemail",
+        "sms" => "SMS",
+        "chat" => "Chat",
+        "whatsapp" => "WhatsApp",
+        "facebook" => "Facebook",
+        "instagram" => "Instagram",
+        "x" => "X",
+        "telegram" => "Telegram",
+        "web_form" => "Web form",
+        "review" => "Review",
+        "community" => "Community",
+        "in_store" => "In store",
+        "" => "not known",
+        "other" => "Other",
+        other => other,
     }
 }

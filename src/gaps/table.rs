@@ -8,7 +8,7 @@ mod meaning;
 mod work;
 
 pub(crate) use completeness::COMPLETENESS;
-pub(crate) use identity::{IDENTITY, ROLE_MAILBOXES};
+pub(crate) use identity::IDENTITY;
 pub(crate) use import::IMPORT;
 pub(crate) use meaning::MEANING;
 pub(crate) use work::WORK;

@@ -43,7 +43,12 @@ impl FromStr for Threshold {
         if !value.is_finite() {
             return Err(complaint());
         }
-        Ok(Self { greater, equal, percent, value })
+        Ok(Self {
+            greater,
+            equal,
+            percent,
+            value,
+        })
     }
 }
 
@@ -73,10 +78,17 @@ mod tests {
             ("<= 99.5 %", 0.995, true),
             ("> 0", 0.0, false),
         ] {
-            assert_eq!(text.parse::<Threshold>().unwrap().met(measured), met, "{text} {measured}");
+            assert_eq!(
+                text.parse::<Threshold>().unwrap().met(measured),
+                met,
+                "{text} {measured}"
+            );
         }
         for wrong in ["", "0.1", "> x", "= 3", "> NaN"] {
-            assert!(wrong.parse::<Threshold>().unwrap_err().contains("not a condition"), "{wrong}");
+            assert!(
+                wrong.parse::<Threshold>().unwrap_err().contains("not a condition"),
+                "{wrong}"
+            );
         }
         assert_eq!("> 0.1%".parse::<Threshold>().unwrap().to_string(), "> 0.1 %");
     }

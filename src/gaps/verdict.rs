@@ -1,10 +1,14 @@
 //! The verdict, its reasons, and the exit code.
 
+use super::check::{explain, sentence};
 use crate::model::finding::Severity;
 use crate::model::gap::{Blocker, FindingItem, Gate, GateState, Outcome};
+use std::collections::BTreeSet;
 
 /// Blockers listed on page one.
 const TOP_BLOCKERS: usize = 5;
+/// Sources or fields named in one entry of page one.
+const NAMES: usize = 3;
 
 /// What the findings and gates add up to.
 pub(crate) struct Judged {
@@ -18,9 +22,14 @@ pub(crate) struct Judged {
 
 /// The exit code of a report: 5 integrity broken, 4 NO-GO, 3 rejects over budget and nothing else, else 0.
 pub fn exit_code(findings: &[FindingItem], gates: &[Gate]) -> u8 {
-    let failed = |name: &str| gates.iter().any(|gate| gate.name == name && gate.state == GateState::Failed);
-    let other_failed =
-        gates.iter().any(|gate| gate.state == GateState::Failed && !matches!(gate.name.as_str(), "reject_rate"));
+    let failed = |name: &str| {
+        gates
+            .iter()
+            .any(|gate| gate.name == name && gate.state == GateState::Failed)
+    };
+    let other_failed = gates
+        .iter()
+        .any(|gate| gate.state == GateState::Failed && !matches!(gate.name.as_str(), "reject_rate"));
     let open_s1 = findings.iter().any(|finding| is_open(finding, Severity::S1));
     if failed("unexplained_records") {
         5
@@ -52,9 +61,14 @@ pub(crate) fn judge(findings: &[FindingItem], gates: &[Gate]) -> Judged {
     } else {
         Outcome::Go
     };
-    let mut blockers: Vec<Blocker> = blocking.iter().map(|finding| from_finding(finding)).collect();
-    blockers.extend(failed.iter().filter(|gate| !explained(gate, findings)).map(|gate| from_gate(gate)));
-    let mut minor: Vec<Blocker> = conditions.iter().map(|finding| from_finding(finding)).collect();
+    let mut blockers = by_code(&blocking);
+    blockers.extend(
+        failed
+            .iter()
+            .filter(|gate| !explained(gate, findings))
+            .map(|gate| from_gate(gate)),
+    );
+    let mut minor = by_code(&conditions);
     minor.extend(unsure.iter().map(|gate| from_gate(gate)));
     let reasons = match outcome {
         Outcome::Go => vec!["No blocker is open, no condition is left, every gate that applies has passed.".to_owned()],
@@ -96,35 +110,85 @@ fn explained(gate: &Gate, findings: &[FindingItem]) -> bool {
         "conflicting_clusters" => "cluster-conflict",
         _ => return false,
     };
-    findings.iter().any(|finding| finding.code == code && is_open(finding, Severity::S1))
+    findings
+        .iter()
+        .any(|finding| finding.code == code && is_open(finding, Severity::S1))
 }
 
 fn reason(blocker: &Blocker) -> String {
     format!("{} {}", blocker.what, blocker.breaks).trim().to_owned()
 }
 
-fn from_finding(finding: &FindingItem) -> Blocker {
-    let place = match finding.source.as_str() {
-        "" => String::new(),
-        source => format!("{source}: "),
+/// One entry for each problem, whatever the number of sources and fields; the order of `findings` is kept.
+fn by_code(findings: &[&FindingItem]) -> Vec<Blocker> {
+    let mut groups: Vec<Vec<&FindingItem>> = Vec::new();
+    for finding in findings {
+        match groups.iter_mut().find(|group| group[0].code == finding.code) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    groups.iter().map(|group| from_findings(group)).collect()
+}
+
+fn from_findings(group: &[&FindingItem]) -> Blocker {
+    let first = group[0];
+    let names = |value: fn(&FindingItem) -> &str| {
+        let names: BTreeSet<&str> = group
+            .iter()
+            .map(|finding| value(finding))
+            .filter(|name| !name.is_empty())
+            .collect();
+        let more = names.len().saturating_sub(NAMES);
+        let mut list = names.into_iter().take(NAMES).collect::<Vec<_>>().join(", ");
+        if more > 0 {
+            list.push_str(&format!(" and {more} more"));
+        }
+        list
+    };
+    let what = match explain(&first.code) {
+        Some(check) if group.len() > 1 => {
+            let denominator: Option<u64> = group.iter().map(|finding| finding.denominator).sum();
+            sentence(
+                check,
+                &names(|finding| &finding.field),
+                group.iter().map(|finding| finding.count).sum(),
+                denominator,
+            )
+        }
+        _ => first.detail.clone(),
+    };
+    let what = match names(|finding| &finding.source).as_str() {
+        "" => what,
+        sources => format!("{sources}: {what}"),
     };
     Blocker {
-        id: finding.id.clone(),
-        level: finding.severity.as_str().to_owned(),
-        what: format!("{place}{}", finding.detail),
-        breaks: finding.breaks.clone(),
-        fix: finding.hint.clone(),
-        owner: finding.owner.clone(),
+        id: first.id.clone(),
+        level: first.severity.as_str().to_owned(),
+        what,
+        breaks: first.breaks.clone(),
+        fix: first.hint.clone(),
+        owner: first.owner.clone(),
     }
 }
 
 fn from_gate(gate: &Gate) -> Blocker {
-    let limit = [&gate.error_if, &gate.warn_if].into_iter().find(|text| !text.is_empty()).cloned().unwrap_or_default();
+    let limit = [&gate.error_if, &gate.warn_if]
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .cloned()
+        .unwrap_or_default();
     let (what, fix) = match gate.state {
-        GateState::NotMeasured => (format!("{}: not measured.", gate.about), format!("{}.", capital(&gate.note))),
+        GateState::NotMeasured => (
+            format!("{}: not measured.", gate.about),
+            format!("{}.", capital(&gate.note)),
+        ),
         _ => (
             format!("{}: {} (limit: not {limit}).", gate.about, gate.shown),
-            format!("Clear the findings behind it, or set `gates: {{{}: …}}` in project.yaml.", gate.name),
+            format!(
+                "Clear the findings behind it, or set `gates: {{{}: …}}` in project.yaml.",
+                gate.name
+            ),
         ),
     };
     Blocker {
@@ -139,7 +203,10 @@ fn from_gate(gate: &Gate) -> Blocker {
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 fn plural(count: usize, noun: &str) -> String {

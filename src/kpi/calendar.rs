@@ -24,7 +24,10 @@ pub fn parse_weekday_hours(days: &str, spans: &str) -> Result<(Vec<usize>, Vec<(
     const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let day = |text: &str| {
         let text = text.trim().to_ascii_lowercase();
-        NAMES.iter().position(|name| text.starts_with(name)).ok_or_else(|| format!("`{text}` is not a weekday (mon … sun)"))
+        NAMES
+            .iter()
+            .position(|name| text.starts_with(name))
+            .ok_or_else(|| format!("`{text}` is not a weekday (mon … sun)"))
     };
     let mut list = Vec::new();
     for part in days.split(',') {
@@ -41,11 +44,14 @@ pub fn parse_weekday_hours(days: &str, spans: &str) -> Result<(Vec<usize>, Vec<(
         if text == "24:00" {
             return Ok(Time::MAX);
         }
-        text.parse().map_err(|_| format!("`{text}` is not a time of day (09:00)"))
+        text.parse()
+            .map_err(|_| format!("`{text}` is not a time of day (09:00)"))
     };
     let mut open = Vec::new();
     for part in spans.split(',').filter(|part| !part.trim().is_empty()) {
-        let (from, to) = part.split_once('-').ok_or_else(|| format!("`{part}` is not a span (09:00-17:30)"))?;
+        let (from, to) = part
+            .split_once('-')
+            .ok_or_else(|| format!("`{part}` is not a span (09:00-17:30)"))?;
         let (from, to) = (time(from)?, time(to)?);
         if from >= to {
             return Err(format!("`{part}` ends before it starts"));
@@ -63,17 +69,30 @@ pub(super) struct Clock<'a> {
 
 impl<'a> Clock<'a> {
     pub(super) fn new(hours: &'a Hours) -> Self {
-        Self { hours, days: BTreeMap::new() }
+        Self {
+            hours,
+            days: BTreeMap::new(),
+        }
     }
 
     /// Open seconds between two instants (seconds since 1970); `None` beyond representable dates.
     pub(super) fn open_seconds(&mut self, from: i64, to: i64) -> Option<i64> {
-        let date = |at: i64| Some(Timestamp::from_second(at).ok()?.to_zoned(self.hours.zone.clone()).date());
+        let date = |at: i64| {
+            Some(
+                Timestamp::from_second(at)
+                    .ok()?
+                    .to_zoned(self.hours.zone.clone())
+                    .date(),
+            )
+        };
         let (mut day, last) = (date(from)?, date(to)?);
         let mut sum = 0;
         while day <= last {
             let spans = self.day(day);
-            sum += spans.iter().map(|(open, close)| ((*close).min(to) - (*open).max(from)).max(0)).sum::<i64>();
+            sum += spans
+                .iter()
+                .map(|(open, close)| ((*close).min(to) - (*open).max(from)).max(0))
+                .sum::<i64>();
             day = day.checked_add(1.day()).ok()?;
         }
         Some(sum)
@@ -87,7 +106,11 @@ impl<'a> Clock<'a> {
             }
             let weekday = day.weekday().to_monday_zero_offset().unsigned_abs() as usize;
             let second = |time: Time| {
-                let rounded = if time == Time::MAX { day.tomorrow().ok()?.at(0, 0, 0, 0) } else { day.to_datetime(time) };
+                let rounded = if time == Time::MAX {
+                    day.tomorrow().ok()?.at(0, 0, 0, 0)
+                } else {
+                    day.to_datetime(time)
+                };
                 Some(rounded.to_zoned(hours.zone.clone()).ok()?.timestamp().as_second())
             };
             hours.weekdays[weekday]
@@ -106,7 +129,11 @@ mod tests {
         let mut weekdays: [Vec<(Time, Time)>; 7] = Default::default();
         let (days, spans) = parse_weekday_hours("mon-fri", "09:00-12:00, 13:00-17:30").unwrap();
         days.into_iter().for_each(|day| weekdays[day].clone_from(&spans));
-        Hours { zone: TimeZone::get("America/New_York").unwrap(), weekdays, holidays: BTreeSet::from([jiff::civil::date(2026, 1, 1)]) }
+        Hours {
+            zone: TimeZone::get("America/New_York").unwrap(),
+            weekdays,
+            holidays: BTreeSet::from([jiff::civil::date(2026, 1, 1)]),
+        }
     }
 
     #[test]
@@ -130,7 +157,12 @@ mod tests {
     fn reads_weekdays() {
         assert_eq!(parse_weekday_hours("sat-mon", "10:00-24:00").unwrap().0, [5, 6, 0]);
         assert_eq!(parse_weekday_hours("tue", "").unwrap(), (vec![1], vec![]));
-        for (days, spans) in [("xyz", "09:00-10:00"), ("mon", "9"), ("mon", "10:00-09:00"), ("mon", "a-b")] {
+        for (days, spans) in [
+            ("xyz", "09:00-10:00"),
+            ("mon", "9"),
+            ("mon", "10:00-09:00"),
+            ("mon", "a-b"),
+        ] {
             assert!(parse_weekday_hours(days, spans).is_err(), "{days} {spans}");
         }
     }

@@ -104,24 +104,48 @@ fn refusals(tally: &mut Tally, options: &KpiOptions) {
     tally.refuse(
         "first_response",
         "business",
-        if options.hours.is_some() { messages } else { "the opening hours are not known; set `hours:` in project.yaml" },
+        if options.hours.is_some() {
+            messages
+        } else {
+            "the opening hours are not known; set `hours:` in project.yaml"
+        },
     );
-    tally.refuse("promise_kept", "calendar", "no channel with a promise has contacts; set `promise:` in project.yaml");
-    tally.refuse("resolution", "calendar", "no conversation says when it was resolved; export tickets with their solve time");
+    tally.refuse(
+        "promise_kept",
+        "calendar",
+        "no channel with a promise has contacts; set `promise:` in project.yaml",
+    );
+    tally.refuse(
+        "resolution",
+        "calendar",
+        "no conversation says when it was resolved; export tickets with their solve time",
+    );
     for metric in ["phone_wait", "call_abandonment", "call_unanswered"] {
-        tally.refuse(metric, "calendar", "no inbound call was exported; export the call records of the telephone system");
+        tally.refuse(
+            metric,
+            "calendar",
+            "no inbound call was exported; export the call records of the telephone system",
+        );
     }
 }
 
 impl Collector<'_> {
     fn finish(&mut self, talk: Talk, tally: &mut Tally) {
         let Some(asked) = talk.asked else { return };
-        let place = Place { channel: &talk.channel, segment: segment(self.segments, &talk.customer), at: Some(asked) };
+        let place = Place {
+            channel: &talk.channel,
+            segment: segment(self.segments, &talk.customer),
+            at: Some(asked),
+        };
         tally.share("contacts", &place, true);
         tally.share("unanswered", &place, talk.answered.is_none());
         if let Some(answered) = talk.answered {
             tally.time("first_response", "calendar", &place, answered - asked);
-            if let Some(open) = self.clock.as_mut().and_then(|clock| clock.open_seconds(asked, answered)) {
+            if let Some(open) = self
+                .clock
+                .as_mut()
+                .and_then(|clock| clock.open_seconds(asked, answered))
+            {
                 tally.time("first_response", "business", &place, open);
             }
         }
@@ -138,24 +162,42 @@ impl Collector<'_> {
             tally.time("resolution", "calendar", &place, resolved - asked);
         }
         if !talk.customer.is_empty() {
-            self.contacts.push(Contact { customer: talk.customer, channel: talk.channel, at: asked, id: talk.id });
+            self.contacts.push(Contact {
+                customer: talk.customer,
+                channel: talk.channel,
+                at: asked,
+                id: talk.id,
+            });
         }
     }
 
     fn call(&mut self, row: &[crate::store::query::SqlValue], tally: &mut Tally) {
         let at = second(row[2].text());
         let customer = row[1].text();
-        let place = Place { channel: "phone", segment: segment(self.segments, customer), at };
+        let place = Place {
+            channel: "phone",
+            segment: segment(self.segments, customer),
+            at,
+        };
         let disposition = row[3].text();
         tally.share("contacts", &place, true);
-        tally.share("call_abandonment", &place, disposition == "abandoned" || !row[4].text().is_empty());
+        tally.share(
+            "call_abandonment",
+            &place,
+            disposition == "abandoned" || !row[4].text().is_empty(),
+        );
         let answered = matches!(disposition, "answered" | "transferred") || !row[6].text().is_empty();
         tally.share("call_unanswered", &place, !answered);
         if let Some(wait) = row[5].number().filter(|_| answered) {
             tally.time("phone_wait", "calendar", &place, wait as i64);
         }
         if let (Some(at), false) = (at, customer.is_empty()) {
-            self.contacts.push(Contact { customer: customer.to_owned(), channel: "phone".to_owned(), at, id: -row[0].int() });
+            self.contacts.push(Contact {
+                customer: customer.to_owned(),
+                channel: "phone".to_owned(),
+                at,
+                id: -row[0].int(),
+            });
         }
     }
 }

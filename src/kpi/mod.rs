@@ -54,13 +54,20 @@ pub fn compute(data: &Published, options: &KpiOptions) -> Result<Kpis> {
         ("", None) => TimeZone::UTC,
         (name, _) => TimeZone::get(name).with_context(|| format!("unknown time zone {name}"))?,
     };
-    let as_of = data.scalar("SELECT value FROM meta WHERE key = 'as_of'", &[])?.text().parse::<Timestamp>().ok();
+    let as_of = data
+        .scalar("SELECT value FROM meta WHERE key = 'as_of'", &[])?
+        .text()
+        .parse::<Timestamp>()
+        .ok();
     let segments = segments(data)?;
     let mut tally = Tally::new(zone);
     let contacts = contacts::collect(data, options, &segments, as_of, &mut tally)?;
     let journeys = repeat::follow(&contacts, options, as_of, &segments, &mut tally);
     satisfaction::collect(data, &mut tally)?;
-    Ok(Kpis { rows: tally.finish(), journeys })
+    Ok(Kpis {
+        rows: tally.finish(),
+        journeys,
+    })
 }
 
 /// Segment by customer, for customers that have one.

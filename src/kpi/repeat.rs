@@ -20,15 +20,23 @@ pub(super) fn follow(
         tally.refuse(metric, "calendar", reason);
     }
     let window = options.fcr_days * 86_400;
-    let last = as_of.map(Timestamp::as_second).or_else(|| contacts.iter().map(|contact| contact.at).max());
+    let last = as_of
+        .map(Timestamp::as_second)
+        .or_else(|| contacts.iter().map(|contact| contact.at).max());
     let mut steps: BTreeMap<(&str, &str), (Vec<i64>, BTreeSet<&str>)> = BTreeMap::new();
     for history in contacts.chunk_by(|a, b| a.customer == b.customer) {
         for (index, contact) in history.iter().enumerate() {
             let segment = segments.get(&contact.customer).map_or("", String::as_str);
-            let place = Place { channel: &contact.channel, segment, at: Some(contact.at) };
+            let place = Place {
+                channel: &contact.channel,
+                segment,
+                at: Some(contact.at),
+            };
             // The last days have not had the time to show a repeat.
             if last.is_none_or(|last| contact.at <= last - window) {
-                let mut later = history[index + 1..].iter().take_while(|other| other.at - contact.at <= window);
+                let mut later = history[index + 1..]
+                    .iter()
+                    .take_while(|other| other.at - contact.at <= window);
                 let same = later.clone().any(|other| other.channel == contact.channel);
                 tally.share("fcr_channel", &place, !same);
                 tally.share("fcr", &place, later.next().is_none());
@@ -58,7 +66,11 @@ pub(super) fn follow(
         })
         .collect();
     journeys.sort_by(|a, b| {
-        (std::cmp::Reverse(a.n), &a.from_channel, &a.to_channel).cmp(&(std::cmp::Reverse(b.n), &b.from_channel, &b.to_channel))
+        (std::cmp::Reverse(a.n), &a.from_channel, &a.to_channel).cmp(&(
+            std::cmp::Reverse(b.n),
+            &b.from_channel,
+            &b.to_channel,
+        ))
     });
     journeys
 }

@@ -20,15 +20,35 @@ pub(super) fn collect(data: &Published, tally: &mut Tally) -> Result<()> {
     tally.refuse("ces", "calendar", &reason("effort rating (CES)"));
     tally.refuse("nps", "calendar", &reason("recommendation score (NPS)"));
     data.each(RATINGS, &[], |_, row| {
-        let (Some(score), least, most) = (row[1].number(), row[2].number(), row[3].number()) else { return Ok(()) };
-        let place = Place { channel: row[4].text(), segment: row[6].text(), at: second(row[5].text()) };
+        let (Some(score), least, most) = (row[1].number(), row[2].number(), row[3].number()) else {
+            return Ok(());
+        };
+        let place = Place {
+            channel: row[4].text(),
+            segment: row[6].text(),
+            at: second(row[5].text()),
+        };
         // Position on the scale from 0 to 1; without a scale five points are usual.
         let (least, most) = (least.unwrap_or(1.0), most.unwrap_or(5.0));
-        let position = if most > least { (score - least) / (most - least) } else { return Ok(()) };
+        let position = if most > least {
+            (score - least) / (most - least)
+        } else {
+            return Ok(());
+        };
         match row[0].text() {
             "nps" => {
                 let score = position * 10.0;
-                tally.points("nps", &place, if score >= 8.5 { 100 } else if score > 6.5 { 0 } else { -100 });
+                tally.points(
+                    "nps",
+                    &place,
+                    if score >= 8.5 {
+                        100
+                    } else if score > 6.5 {
+                        0
+                    } else {
+                        -100
+                    },
+                );
             }
             "ces" => tally.share("ces", &place, position >= 0.7),
             "csat" => tally.share("csat", &place, position >= 0.7),
@@ -36,10 +56,19 @@ pub(super) fn collect(data: &Published, tally: &mut Tally) -> Result<()> {
         }
         Ok(())
     })?;
-    let any = data.scalar("SELECT COUNT(*) FROM ratings WHERE conversation_id IS NOT NULL AND score IS NOT NULL", &[])?.int();
+    let any = data
+        .scalar(
+            "SELECT COUNT(*) FROM ratings WHERE conversation_id IS NOT NULL AND score IS NOT NULL",
+            &[],
+        )?
+        .int();
     if any > 0 {
         data.each(RATED, &[], |_, row| {
-            let place = Place { channel: row[0].text(), segment: "", at: second(row[2].text()) };
+            let place = Place {
+                channel: row[0].text(),
+                segment: "",
+                at: second(row[2].text()),
+            };
             tally.share("rating_response", &place, row[1].int() == 1);
             Ok(())
         })?;

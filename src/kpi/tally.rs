@@ -123,8 +123,11 @@ impl Tally {
             row.value = Some(sum as f64 / n as f64);
             rows.insert(key, row);
         }
-        let contacts: BTreeMap<Key, u64> =
-            rows.iter().filter(|(key, _)| key.0 == "contacts").map(|(key, row)| (key.clone(), row.n)).collect();
+        let contacts: BTreeMap<Key, u64> = rows
+            .iter()
+            .filter(|(key, _)| key.0 == "contacts")
+            .map(|(key, row)| (key.clone(), row.n))
+            .collect();
         for (key, row) in rows.iter_mut().filter(|(key, _)| key.0 == "contacts") {
             let all = (key.0, key.1, String::new(), key.3.clone(), key.4.clone());
             row.value = contacts.get(&all).map(|all| row.n as f64 / *all as f64);
@@ -172,9 +175,14 @@ mod tests {
     #[test]
     fn ranks_as_defined() {
         let ten: Vec<i64> = (1..=10).collect();
-        for (values, percent, expected) in
-            [(&ten[..], 50, 5), (&ten[..], 90, 9), (&ten[..1], 50, 1), (&ten[..1], 90, 1), (&ten[..3], 50, 2), (&ten[..3], 90, 3)]
-        {
+        for (values, percent, expected) in [
+            (&ten[..], 50, 5),
+            (&ten[..], 90, 9),
+            (&ten[..1], 50, 1),
+            (&ten[..1], 90, 1),
+            (&ten[..3], 50, 2),
+            (&ten[..3], 90, 3),
+        ] {
             assert_eq!(nearest_rank(values, percent), expected);
         }
     }

@@ -141,6 +141,7 @@ impl Features {
             }
             self.more.sort_by_key(|entry| entry.0);
         }
+        self.resolve_national_phones();
         for table in [
             &mut self.names,
             &mut self.emails,

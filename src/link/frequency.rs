@@ -59,6 +59,8 @@ pub(super) struct Frequencies {
     pub(super) phone_spread: Vec<u8>,
     pub(super) handle_spread: Vec<u8>,
     pub(super) external_spread: Vec<u8>,
+    /// Number of addresses that have a mailbox name, by user.
+    popularity: Vec<u16>,
 }
 
 impl Frequencies {
@@ -81,6 +83,11 @@ impl Frequencies {
             .collect();
         let users = rows.iter().map(|r| r.user);
         let count = features.attribute_names.len();
+        let mut popularity = vec![0u16; features.users.len()];
+        for info in &features.email_info {
+            let count = &mut popularity[info.user as usize];
+            *count = count.saturating_add(1);
+        }
         let spread = |slot: Slot, distinct: usize| spread(features, &names, slot, distinct);
         Self {
             records: (rows.len().max(2) as f32).log2(),
@@ -105,13 +112,25 @@ impl Frequencies {
             phone_spread: spread(Slot::Phone, features.phones.len()),
             handle_spread: spread(Slot::Handle, features.handles.len()),
             external_spread: spread(Slot::External, features.externals.len()),
+            popularity,
             names,
         }
     }
 
     /// log2 of the chance that two unrelated records share an identifier that `spread` people use.
     pub(super) fn identifier(&self, spread: u8) -> f32 {
-        (f32::from(spread) - 0.9).log2() - self.records
+        (f32::from(spread) - 0.95).log2() - self.records
+    }
+
+    /// The same for an address or handle: a mailbox name that is in use at several providers is a popular
+    /// one, and two people may well have it at the same provider.
+    pub(super) fn mailbox(&self, spread: u8, user: u32) -> f32 {
+        let others = if user == 0 {
+            0.0
+        } else {
+            f32::from(self.popularity[user as usize].max(1)) - 1.0
+        };
+        (f32::from(spread) - 0.95 + 0.05 * others).log2() - self.records
     }
 }
 

@@ -4,6 +4,7 @@ use super::compare::{Compared, Comparer};
 use super::features::Row;
 use super::levels::*;
 use super::similar;
+use crate::normalise::reference;
 
 impl Comparer<'_> {
     pub(super) fn email(&self, a: u32, b: u32) -> (u8, f32, bool) {
@@ -14,8 +15,9 @@ impl Comparer<'_> {
             let spread = self.frequencies.email_spread[a as usize];
             return (
                 if spread > 1 { E_SHARED } else { E_EXACT },
-                self.frequencies.identifier(spread),
-                false,
+                self.frequencies
+                    .mailbox(spread, self.features.email_info[a as usize].user),
+                true,
             );
         }
         let (x, y) = (
@@ -25,15 +27,10 @@ impl Comparer<'_> {
         let users = &self.features.users;
         let (ux, uy) = (users.get(x.user), users.get(y.user));
         if x.user == y.user && ux.len() >= 4 {
-            if x.domain != y.domain
-                && similar::within(
-                    self.features.domains.get(x.domain),
-                    self.features.domains.get(y.domain),
-                    6,
-                    2,
-                )
-            {
-                return (E_NEAR, 0.0, false);
+            let (dx, dy) = (self.features.domains.get(x.domain), self.features.domains.get(y.domain));
+            let slip = similar::within(dx, dy, 6, 2) && !(reference::is_freemail(dx) && reference::is_freemail(dy));
+            if slip {
+                return (E_NEAR, 0.0, true);
             }
             return (E_SAME_USER, self.frequencies.user.chance(x.user), true);
         }
@@ -71,7 +68,11 @@ impl Comparer<'_> {
         }
         if a == b {
             let spread = self.frequencies.handle_spread[a as usize];
-            return (H_EXACT, self.frequencies.identifier(spread), false);
+            return (
+                H_EXACT,
+                self.frequencies.mailbox(spread, self.features.handle_user[a as usize]),
+                true,
+            );
         }
         let (x, y) = (self.features.handles.get(a), self.features.handles.get(b));
         let system = |h: &str| h.rfind('|').map_or(0, |end| h[..end].rfind('|').unwrap_or(0));
@@ -118,20 +119,41 @@ impl Comparer<'_> {
         )
     }
 
+    /// Whether a mailbox or handle name is made of the name of one of the records.
+    pub(super) fn is_named(&self, user: u32, ra: &Row, rb: &Row) -> bool {
+        let user = self.features.users.get(user);
+        [ra.given, rb.given, ra.family, rb.family].into_iter().any(|id| {
+            let name = self.features.names.get(id);
+            name.len() >= 3 && user.contains(name)
+        })
+    }
+
     /// A handle of one side against the mailbox of the other; a mailbox against a missing name.
     pub(super) fn mailbox(&self, ra: &Row, rb: &Row, out: &mut Compared) {
-        if out.levels[HANDLE] != H_EXACT {
+        // One name of a mailbox is one witness, however often it is written.
+        let mailbox_agrees = (1..E_DIFFER).contains(&out.levels[EMAIL]);
+        let user_of = |row: &Row| self.features.email_info[row.email as usize].user;
+        let handle_of = |row: &Row| self.features.handle_user[row.handle as usize];
+        if mailbox_agrees
+            && out.levels[HANDLE] == H_EXACT
+            && handle_of(ra) != 0
+            && (handle_of(ra) == user_of(ra) || handle_of(ra) == user_of(rb))
+        {
+            out.levels[HANDLE] = 0;
+        } else if !mailbox_agrees && out.levels[HANDLE] != H_EXACT {
             for (x, y) in [(ra, rb), (rb, ra)] {
-                let user = self.features.handle_user[x.handle as usize];
-                if user != 0
-                    && user == self.features.email_info[y.email as usize].user
-                    && self.features.users.get(user).len() >= 4
-                {
+                let user = handle_of(x);
+                if user != 0 && user == user_of(y) && self.features.users.get(user).len() >= 4 {
                     out.levels[HANDLE] = H_MAILBOX;
                     out.chance[HANDLE] = self.frequencies.user.chance(user);
-                    out.named_user = true;
+                    out.named_user |= self.is_named(user, ra, rb);
                 }
             }
+        } else if mailbox_agrees
+            && out.levels[HANDLE] == H_DIFFER
+            && (user_of(ra) == handle_of(rb) || user_of(rb) == handle_of(ra))
+        {
+            out.levels[HANDLE] = 0;
         }
         let nameless = |r: &Row| r.given == 0 && r.family == 0;
         let (named, user) = match (nameless(ra), nameless(rb)) {
@@ -139,7 +161,8 @@ impl Comparer<'_> {
             (false, true) => (ra, rb.user),
             _ => return,
         };
-        if user == 0 || out.levels[EMAIL] == E_EXACT {
+        let echoed = (1..E_DIFFER).contains(&out.levels[EMAIL]) || (1..H_DIFFER).contains(&out.levels[HANDLE]);
+        if user == 0 || echoed {
             return;
         }
         let letters = self

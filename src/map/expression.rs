@@ -4,6 +4,7 @@ use super::frame::Frame;
 use super::path::Path;
 use super::transforms::{self, Args};
 use super::value::Val;
+use crate::config::yaml::nearest;
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
 use serde_json::{Map, Value};
@@ -61,6 +62,7 @@ impl Expression {
     /// Compiles an expression; the error says what is wrong, without a position.
     pub(crate) fn compile(text: &str, path: &mut dyn FnMut(&str) -> Option<Path>) -> Result<Self, String> {
         let source = without_dollars(text);
+        check_filters(text)?;
         let program = ENGINE
             .compile_expression_owned(source)
             .map_err(|error| error.detail().unwrap_or("the expression cannot be read").to_owned())?;
@@ -114,6 +116,41 @@ impl Expression {
             .map_err(|_| "expression-failed")?;
         Ok(Val::owned(to_json(&out)))
     }
+}
+
+/// Filters of MiniJinja that may be used beside the transforms.
+const FILTERS: &[&str] = &[
+    "int", "float", "string", "abs", "round", "list", "sort", "unique", "min", "max", "sum",
+];
+
+/// Names an unknown filter; MiniJinja itself would find it only when the expression runs.
+fn check_filters(text: &str) -> Result<(), String> {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (None, '\'' | '"') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            (None, '|') => {
+                let rest = text[at + 1..].trim_start();
+                let end = rest
+                    .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                    .unwrap_or(rest.len());
+                let name = &rest[..end];
+                let known = FILTERS
+                    .iter()
+                    .copied()
+                    .chain(transforms::TRANSFORMS.iter().map(|row| row.name));
+                if !known.clone().any(|known| known == name) {
+                    return Err(match nearest(name, known) {
+                        Some(other) => format!("there is no transform `{name}`, did you mean `{other}`?"),
+                        None => format!("there is no transform `{name}`"),
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// `$row` outside of quotes becomes `dollar_row`, a name that MiniJinja can read.

@@ -28,8 +28,17 @@ const COVERAGE_RECORDS: u64 = 10_000;
 /// # Errors
 /// When an input cannot be read at all or the store cannot be written.
 pub(super) fn import(work: &mut Work, plan: &Plan, scope: &Scope, progress: &Progress<'_>) -> Result<()> {
-    let mut order: Vec<&PlannedFile> = plan.files.iter().filter(|file| !file.row.done && file.matched.is_some()).collect();
-    order.sort_by_key(|file| (plan.compiled(file).is_none_or(|compiled| compiled.index_name.is_none()), file.row.file_no));
+    let mut order: Vec<&PlannedFile> = plan
+        .files
+        .iter()
+        .filter(|file| !file.row.done && file.matched.is_some())
+        .collect();
+    order.sort_by_key(|file| {
+        (
+            plan.compiled(file).is_none_or(|compiled| compiled.index_name.is_none()),
+            file.row.file_no,
+        )
+    });
     for file in order {
         progress(Event::File { path: &file.row.path });
         import_file(work, plan, file, scope, progress)?;
@@ -40,11 +49,16 @@ pub(super) fn import(work: &mut Work, plan: &Plan, scope: &Scope, progress: &Pro
 /// What flows from the reader to the mapper.
 enum Chunk {
     Jobs(Vec<Job>),
-    End { ledger: ByteLedger, trouble: Option<String> },
+    End {
+        ledger: ByteLedger,
+        trouble: Option<String>,
+    },
 }
 
 fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, progress: &Progress<'_>) -> Result<()> {
-    let Some(compiled) = plan.compiled(file) else { return Ok(()) };
+    let Some(compiled) = plan.compiled(file) else {
+        return Ok(());
+    };
     let Some(src) = file.row.src else { return Ok(()) };
     let lookups = load_lookups(work, compiled, src)?;
     let find = move |name: &str, key: &str| lookups.get(&(name.to_owned(), key.to_owned())).cloned();
@@ -79,8 +93,10 @@ fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, 
                 }
             };
             observe(&mut coverage, compiled, &jobs);
-            let mapped: Vec<Mapped> =
-                jobs.into_par_iter().map(|job| map_job(job, compiled, &context, dedupe, scope, source)).collect();
+            let mapped: Vec<Mapped> = jobs
+                .into_par_iter()
+                .map(|job| map_job(job, compiled, &context, dedupe, scope, source))
+                .collect();
             let batch = assemble(file_no, src, &mut next_seq, mapped);
             if to_writer.send(batch).is_err() {
                 deadline_lost = true;
@@ -89,15 +105,28 @@ fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, 
         }
         if end.is_some() {
             let notes = coverage.unused().into_iter().map(|unused| {
-                let note = Note { code: "unmapped-columns".to_owned(), field: unused.path, value: String::new() };
+                let note = Note {
+                    code: "unmapped-columns".to_owned(),
+                    field: unused.path,
+                    value: String::new(),
+                };
                 (note, unused.records)
             });
-            let batch = Batch { file_no, src, notes: notes.collect(), ..Batch::default() };
+            let batch = Batch {
+                file_no,
+                src,
+                notes: notes.collect(),
+                ..Batch::default()
+            };
             deadline_lost |= to_writer.send(batch).is_err();
         }
         drop(to_writer);
-        let read = reader.join().map_err(|_| anyhow!("the reader of {} stopped unexpectedly", file.row.path))?;
-        let work = writer.join().map_err(|_| anyhow!("the writer stopped unexpectedly"))??;
+        let read = reader
+            .join()
+            .map_err(|_| anyhow!("the reader of {} stopped unexpectedly", file.row.path))?;
+        let work = writer
+            .join()
+            .map_err(|_| anyhow!("the writer stopped unexpectedly"))??;
         read?;
         let (ledger, trouble) = end.filter(|_| !deadline_lost).context("the import was interrupted")?;
         Writer::new(work).finish(file_no, &ledger, trouble.as_deref())
@@ -172,7 +201,10 @@ fn read_jobs(
     jobs.extend(grouper.finish().map(Job::Group));
     // The mapper may have stopped; it says why.
     let _ = to_map.send(Chunk::Jobs(jobs));
-    let _ = to_map.send(Chunk::End { ledger: stream.ledger(), trouble });
+    let _ = to_map.send(Chunk::End {
+        ledger: stream.ledger(),
+        trouble,
+    });
     Ok(())
 }
 
@@ -181,7 +213,10 @@ fn write_batches<'w>(work: &'w mut Work, batches: Receiver<Batch>, progress: &Pr
     for batch in batches {
         writer.commit(&batch)?;
         let bytes = batch.units.iter().map(|unit| unit.span.end).max().unwrap_or(0);
-        progress(Event::Position { file_no: batch.file_no, bytes });
+        progress(Event::Position {
+            file_no: batch.file_no,
+            bytes,
+        });
     }
     Ok(writer.into_work())
 }

@@ -1,6 +1,17 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
+mod country;
+mod import;
 mod linking;
+mod notes;
 pub mod output;
+mod plan;
+mod publishing;
 mod resolve;
+mod run;
+pub mod scope;
 pub mod settings;
+mod staging;
+
+pub use plan::load_mappings;
+pub use run::{Event, Outcome, Progress, Settings, SourceSummary, Stage, run};

@@ -111,10 +111,15 @@ pub(super) fn findings(notes: &[NoteRow], dangling: &[(String, String, u64, u64)
     let mut columns: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     for note in notes {
         if note.code == "unmapped-columns" {
-            columns.entry(note.source.clone()).or_default().push(("column".to_owned(), note.field.clone()));
+            columns
+                .entry(note.source.clone())
+                .or_default()
+                .push(("column".to_owned(), note.field.clone()));
             continue;
         }
-        let Some(kind) = KINDS.iter().find(|kind| kind.code == note.code) else { continue };
+        let Some(kind) = KINDS.iter().find(|kind| kind.code == note.code) else {
+            continue;
+        };
         let key = (note.code.clone(), note.source.clone(), note.field.clone());
         let finding = found.entry(key).or_insert_with(|| Finding {
             code: note.code.clone(),
@@ -130,7 +135,10 @@ pub(super) fn findings(notes: &[NoteRow], dangling: &[(String, String, u64, u64)
             subjects: Vec::new(),
         });
         finding.count += note.count;
-        finding.detail = kind.says.replace("{n}", &finding.count.to_string()).replace("{field}", &note.field);
+        finding.detail = kind
+            .says
+            .replace("{n}", &finding.count.to_string())
+            .replace("{field}", &note.field);
         if !note.value.is_empty() {
             finding.subjects.push(("value".to_owned(), note.value.clone()));
         }

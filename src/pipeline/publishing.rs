@@ -56,7 +56,10 @@ pub(super) fn draft(
         let linkage = &contacts.linked.linkage;
         for edge in &linkage.edges {
             let evidence = serde_json::to_string(&contacts.linked.explain(edge.a, edge.b))?;
-            let (a, b) = (contacts.record_ids[edge.a as usize], contacts.record_ids[edge.b as usize]);
+            let (a, b) = (
+                contacts.record_ids[edge.a as usize],
+                contacts.record_ids[edge.b as usize],
+            );
             draft.edge(
                 a.min(b),
                 a.max(b),
@@ -72,7 +75,13 @@ pub(super) fn draft(
             draft.finding(&finding)?;
         }
         let segments = &settings.segments;
-        draft.complete(as_of.as_deref(), segments.new, segments.inactive, segments.former, settings.vip_minor)
+        draft.complete(
+            as_of.as_deref(),
+            segments.new,
+            segments.inactive,
+            segments.former,
+            settings.vip_minor,
+        )
     })?;
     drop(draft);
     let data = Published::open(&path)?;
@@ -95,7 +104,20 @@ fn store_kpis(draft: &Draft, kpis: &Kpis) -> Result<()> {
     for row in &kpis.rows {
         draft.insert(
             "kpis",
-            &["metric", "basis", "channel", "segment", "month", "n", "p50", "p90", "value", "unit", "computable", "reason"],
+            &[
+                "metric",
+                "basis",
+                "channel",
+                "segment",
+                "month",
+                "n",
+                "p50",
+                "p90",
+                "value",
+                "unit",
+                "computable",
+                "reason",
+            ],
             &[
                 SqlValue::Text(row.metric.clone()),
                 SqlValue::Text(row.basis.clone()),
@@ -120,7 +142,8 @@ fn store_kpis(draft: &Draft, kpis: &Kpis) -> Result<()> {
                 SqlValue::Text(row.from_channel.clone()),
                 SqlValue::Text(row.to_channel.clone()),
                 SqlValue::Int(row.n.cast_signed()),
-                row.median_gap_seconds.map_or(SqlValue::Null, |gap| SqlValue::Int(gap.cast_signed())),
+                row.median_gap_seconds
+                    .map_or(SqlValue::Null, |gap| SqlValue::Int(gap.cast_signed())),
                 SqlValue::Int(row.cases.cast_signed()),
             ],
         )?;
@@ -132,7 +155,13 @@ fn store_kpis(draft: &Draft, kpis: &Kpis) -> Result<()> {
 ///
 /// # Errors
 /// When the disk is full or a file cannot be written; the previous publication stays until then.
-pub(super) fn publish(output: &Output, settings: &Settings, report: &GapReport, publish: bool, outcome: &mut Outcome) -> Result<()> {
+pub(super) fn publish(
+    output: &Output,
+    settings: &Settings,
+    report: &GapReport,
+    publish: bool,
+    outcome: &mut Outcome,
+) -> Result<()> {
     let mut files: Vec<(String, u64)> = Vec::new();
     for name in ["html", "json"] {
         let format = report::format(name).context("a report format is missing")?;
@@ -140,7 +169,12 @@ pub(super) fn publish(output: &Output, settings: &Settings, report: &GapReport, 
             "json" => "gap.json".to_owned(),
             _ => "gap-report.html".to_owned(),
         };
-        let bytes = (format.render)(report, RenderOptions { reveal: settings.reveal })?;
+        let bytes = (format.render)(
+            report,
+            RenderOptions {
+                reveal: settings.reveal,
+            },
+        )?;
         output.write(&file, &bytes)?;
         outcome.files.push(output.file(&file));
         files.push((file, 0));
@@ -185,7 +219,16 @@ pub(super) fn publish(output: &Output, settings: &Settings, report: &GapReport, 
 fn digest(path: &std::path::Path) -> Result<(String, u64)> {
     let mut file = std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     let mut hasher = Sha256::new();
-    let bytes = std::io::copy(&mut file, &mut hasher)?;
+    let mut buffer = vec![0; 1 << 18];
+    let mut bytes = 0_u64;
+    loop {
+        let read = std::io::Read::read(&mut file, &mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        bytes += read as u64;
+        hasher.update(&buffer[..read]);
+    }
     let mut text = String::new();
     for byte in hasher.finalize() {
         let _ = write!(text, "{byte:02x}");

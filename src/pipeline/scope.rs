@@ -32,7 +32,9 @@ impl Scope {
         if self.exclude_labels.is_empty() {
             return None;
         }
-        let Some(Cell::Text(tags)) = entity.cell("tags") else { return None };
+        let Some(Cell::Text(tags)) = entity.cell("tags") else {
+            return None;
+        };
         let tags: Vec<String> = serde_json::from_str(tags).unwrap_or_default();
         tags.iter()
             .any(|tag| self.exclude_labels.contains(&tag.trim().to_lowercase()))

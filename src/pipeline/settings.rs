@@ -73,3 +73,46 @@ impl OwnSide {
         !name.is_empty() && !self.names.is_empty() && self.names.contains(&name.trim().to_lowercase())
     }
 }
+
+/// What project.yaml says about the files of one source.
+#[derive(Debug, Clone)]
+pub struct SourceOverride {
+    /// Name of the source.
+    pub name: String,
+    /// Files it is made of.
+    pub files: globset::GlobMatcher,
+    /// Mapping that reads them.
+    pub mapping: Option<String>,
+    /// Zone of times without one.
+    pub zone: Option<String>,
+    /// Country of national numbers.
+    pub country: Option<String>,
+}
+
+impl SourceOverride {
+    /// Whether a file belongs to the source.
+    pub fn matches(&self, path: &str) -> bool {
+        self.files.is_match(path)
+    }
+}
+
+/// Borders of the segments, in days.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Segments {
+    /// First seen at most so long ago: new.
+    pub new: f64,
+    /// Last seen at most so long ago: active.
+    pub inactive: f64,
+    /// Last seen at most so long ago: inactive; longer: former.
+    pub former: f64,
+}
+
+impl Default for Segments {
+    fn default() -> Self {
+        Self {
+            new: 30.0,
+            inactive: 180.0,
+            former: 540.0,
+        }
+    }
+}

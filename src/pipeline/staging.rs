@@ -21,7 +21,12 @@ pub(super) enum Job {
 
 /// What came of a job: records with their place, and what the mapping made of them.
 pub(super) enum Mapped {
-    Applied { places: Vec<Place>, applied: Applied, hashes: Vec<Vec<i64>>, lookups: Vec<(String, String, String)> },
+    Applied {
+        places: Vec<Place>,
+        applied: Applied,
+        hashes: Vec<Vec<i64>>,
+        lookups: Vec<(String, String, String)>,
+    },
     Reject(Reject),
 }
 
@@ -57,9 +62,24 @@ pub(super) fn map_job(
             }
         }
     }
-    let hashes = applied.units.iter_mut().map(|unit| prepare(unit, dedupe, scope, source)).collect();
-    let places = records.into_iter().map(|record| Place { span: record.span, repairs: record.repairs }).collect();
-    Mapped::Applied { places, applied, hashes, lookups }
+    let hashes = applied
+        .units
+        .iter_mut()
+        .map(|unit| prepare(unit, dedupe, scope, source))
+        .collect();
+    let places = records
+        .into_iter()
+        .map(|record| Place {
+            span: record.span,
+            repairs: record.repairs,
+        })
+        .collect();
+    Mapped::Applied {
+        places,
+        applied,
+        hashes,
+        lookups,
+    }
 }
 
 /// Completes the entities of a unit and hashes them.
@@ -87,7 +107,9 @@ fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope, source: &SourceRow) 
 
 /// Splits quoted text and signature from a message's body.
 fn split_body(entity: &mut Emitted) {
-    let Some(Cell::Text(body)) = entity.cell("body") else { return };
+    let Some(Cell::Text(body)) = entity.cell("body") else {
+        return;
+    };
     if body.is_empty() || !matches!(entity.cell("channel"), Some(Cell::Text(channel)) if channel == "email") {
         return;
     }
@@ -95,7 +117,13 @@ fn split_body(entity: &mut Emitted) {
     if parts.quoted.is_empty() && parts.signature.is_empty() {
         return;
     }
-    let text = |part: &str| if part.is_empty() { Cell::Null } else { Cell::Text(part.to_owned()) };
+    let text = |part: &str| {
+        if part.is_empty() {
+            Cell::Null
+        } else {
+            Cell::Text(part.to_owned())
+        }
+    };
     let (quoted, signature, body) = (text(&parts.quoted), text(&parts.signature), text(&parts.text));
     entity.set("body", body);
     entity.set("body_quoted", quoted);
@@ -108,14 +136,20 @@ fn complete_key(entity: &mut Emitted, dedupe: &Dedupe) {
     if !matches!(entity.cell("key"), Some(Cell::Null)) {
         return;
     }
-    let lists = dedupe.iter().find(|(kind, _)| *kind == entity.kind).map(|(_, lists)| lists.as_slice());
+    let lists = dedupe
+        .iter()
+        .find(|(kind, _)| *kind == entity.kind)
+        .map(|(_, lists)| lists.as_slice());
     for fields in lists.unwrap_or_default() {
         if fields.iter().all(|index| entity.cells[*index] != Cell::Null) {
             let mut only = Emitted::new(entity.kind);
             for index in fields {
                 only.cells[*index] = entity.cells[*index].clone();
             }
-            entity.set("key", Cell::Text(format!("d{:016x}", content_hash(&only).cast_unsigned())));
+            entity.set(
+                "key",
+                Cell::Text(format!("d{:016x}", content_hash(&only).cast_unsigned())),
+            );
             return;
         }
     }
@@ -127,21 +161,40 @@ fn complete_key(entity: &mut Emitted, dedupe: &Dedupe) {
 
 /// Puts mapped jobs into one batch, numbering the units of the file on from `next_seq`.
 pub(super) fn assemble(file_no: u32, src: u32, next_seq: &mut u64, mapped: Vec<Mapped>) -> Batch {
-    let mut batch = Batch { file_no, src, ..Batch::default() };
+    let mut batch = Batch {
+        file_no,
+        src,
+        ..Batch::default()
+    };
     let mut notes: BTreeMap<Note, u64> = BTreeMap::new();
     let mut count = |code: &str, field: String, value: String| {
-        *notes.entry(Note { code: code.to_owned(), field, value }).or_default() += 1;
+        *notes
+            .entry(Note {
+                code: code.to_owned(),
+                field,
+                value,
+            })
+            .or_default() += 1;
     };
     for item in mapped {
         match item {
             Mapped::Reject(reject) => {
                 *next_seq += 1;
                 let id = UnitId::new(file_no, *next_seq);
-                batch.units.push(UnitRow { id, class: Class::Rejected, span: reject.span });
+                batch.units.push(UnitRow {
+                    id,
+                    class: Class::Rejected,
+                    span: reject.span,
+                });
                 batch.rejects.push((id, reject));
                 batch.records += 1;
             }
-            Mapped::Applied { places, applied, hashes, lookups } => {
+            Mapped::Applied {
+                places,
+                applied,
+                hashes,
+                lookups,
+            } => {
                 batch.records += places.len() as u64;
                 batch.lookups.extend(lookups);
                 for unmapped in applied.unmapped {
@@ -191,10 +244,19 @@ fn push_unit(
             Class::Rejected
         }
     };
-    batch.units.push(UnitRow { id, class, span: place.span });
+    batch.units.push(UnitRow {
+        id,
+        class,
+        span: place.span,
+    });
     let mut error = |field: String, reason: String, action: &str| {
         count("field-error", format!("{field}: {reason}"), String::new());
-        batch.field_errors.push(FieldError { unit: id, field, reason, action: action.to_owned() });
+        batch.field_errors.push(FieldError {
+            unit: id,
+            field,
+            reason,
+            action: action.to_owned(),
+        });
     };
     if !unit.nested {
         for repair in &place.repairs {
@@ -202,21 +264,52 @@ fn push_unit(
         }
     }
     for found in unit.errors {
-        error(format!("{}.{}", found.kind.def().name, found.field), found.reason, found.action.as_str());
+        error(
+            format!("{}.{}", found.kind.def().name, found.field),
+            found.reason,
+            found.action.as_str(),
+        );
     }
+    let primary = unit
+        .emitted
+        .iter()
+        .position(|entity| !is_observation(entity))
+        .unwrap_or(0);
     for (index, (entity, hash)) in unit.emitted.into_iter().zip(hashes).enumerate() {
         for field in ["at", "started_at", "ordered_at", "rated_at"] {
             if let Some(Cell::Time(instant)) = entity.cell(field) {
                 let at = instant.micros;
-                batch.seen = Some(batch.seen.map_or((at, at), |(first, last)| (first.min(at), last.max(at))));
+                batch.seen = Some(
+                    batch
+                        .seen
+                        .map_or((at, at), |(first, last)| (first.min(at), last.max(at))),
+                );
             }
         }
-        batch.entities.push(StagedEntity { unit: id, primary: index == 0, hash, entity });
+        batch.entities.push(StagedEntity {
+            unit: id,
+            primary: index == primary,
+            hash,
+            entity,
+        });
+    }
+}
+
+/// Whether an entity is a party seen in use beside the thing that the unit is about.
+fn is_observation(entity: &Emitted) -> bool {
+    match entity.kind {
+        Kind::Contact => !matches!(entity.cell("seen_at"), Some(Cell::Null)),
+        Kind::Participant => true,
+        _ => false,
     }
 }
 
 /// Reject codes are a small set that mappings name; they live as long as the program.
 fn intern(code: &str) -> &'static str {
     const KNOWN: &[&str] = &["no-key", "no-parent", "no-time", "no-party"];
-    KNOWN.iter().find(|known| **known == code).copied().unwrap_or("not-usable")
+    KNOWN
+        .iter()
+        .find(|known| **known == code)
+        .copied()
+        .unwrap_or("not-usable")
 }

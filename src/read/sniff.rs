@@ -49,11 +49,12 @@ impl Head<'_> {
     /// Whether the data is no text: NUL or many control characters.
     pub(super) fn is_binary(&self) -> bool {
         let sample = &self.data[..self.data.len().min(8192)];
+        let nul = sample.iter().filter(|byte| **byte == 0).count();
         let control = sample
             .iter()
             .filter(|byte| **byte < 9 || (14..27).contains(*byte))
             .count();
-        sample.iter().filter(|byte| **byte == 0).count() * 100 > sample.len() || control * 10 > sample.len()
+        (nul > 2 && nul * 20 > sample.len()) || (control > 2 && control * 10 > sample.len())
     }
 
     /// The data without leading white space.

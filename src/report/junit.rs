@@ -11,20 +11,28 @@ pub(super) fn render(report: &GapReport) -> String {
     let mut gates = Suite::new("gates");
     for gate in &report.gates {
         let limit = format!("{} is {}, fails if {}", gate.name, gate.shown, gate.error_if);
-        gates.case("gate", &gate.name, match gate.state {
-            GateState::Failed => Outcome::Failure("error", &limit),
-            GateState::Passed | GateState::Warn => Outcome::Passed,
-            GateState::NotMeasured | GateState::NotApplicable => Outcome::Skipped(&gate.note),
-        });
+        gates.case(
+            "gate",
+            &gate.name,
+            match gate.state {
+                GateState::Failed => Outcome::Failure("error", &limit),
+                GateState::Passed | GateState::Warn => Outcome::Passed,
+                GateState::NotMeasured | GateState::NotApplicable => Outcome::Skipped(&gate.note),
+            },
+        );
     }
     let mut findings = Suite::new("findings");
     for finding in &report.findings {
         let message = format!("{} {}", finding.detail, finding.hint);
-        findings.case(&finding.code, &finding.id, match (&finding.accepted, finding.severity) {
-            (Some(accepted), _) => Outcome::Skipped(&accepted.reason),
-            (None, Severity::S1 | Severity::S2) => Outcome::Failure(finding.severity.as_str(), &message),
-            (None, _) => Outcome::Passed,
-        });
+        findings.case(
+            &finding.code,
+            &finding.id,
+            match (&finding.accepted, finding.severity) {
+                (Some(accepted), _) => Outcome::Skipped(&accepted.reason),
+                (None, Severity::S1 | Severity::S2) => Outcome::Failure(finding.severity.as_str(), &message),
+                (None, _) => Outcome::Passed,
+            },
+        );
     }
     let (gates, findings) = (gates, findings);
     format!(
@@ -53,13 +61,24 @@ struct Suite {
 
 impl Suite {
     fn new(name: &'static str) -> Self {
-        Self { name, cases: String::new(), tests: 0, failures: 0, skipped: 0 }
+        Self {
+            name,
+            cases: String::new(),
+            tests: 0,
+            failures: 0,
+            skipped: 0,
+        }
     }
 
     fn case(&mut self, class: &str, name: &str, outcome: Outcome<'_>) {
         self.tests += 1;
         // Writing to a String cannot fail.
-        let _ = write!(self.cases, "    <testcase classname=\"{}\" name=\"{}\"", escape(class), escape(name));
+        let _ = write!(
+            self.cases,
+            "    <testcase classname=\"{}\" name=\"{}\"",
+            escape(class),
+            escape(name)
+        );
         let _ = match outcome {
             Outcome::Passed => writeln!(self.cases, "/>"),
             Outcome::Failure(kind, message) => {
@@ -87,5 +106,9 @@ impl Suite {
 }
 
 fn escape(text: &str) -> String {
-    value::clean(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    value::clean(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

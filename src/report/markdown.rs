@@ -8,67 +8,101 @@ use std::fmt::Write as _;
 pub(super) fn render(report: &GapReport) -> String {
     let mut out = String::new();
     let verdict = &report.verdict;
-    let client = if report.client.is_empty() { String::new() } else { format!(": {}", escape(&report.client)) };
+    let client = if report.client.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", escape(&report.client))
+    };
     push(&mut out, &format!("# Gap report{client}\n"));
-    push(&mut out, &format!("**{}**. {}\n", verdict.outcome.as_str(), escape(&verdict.summary)));
+    push(
+        &mut out,
+        &format!("**{}**. {}\n", verdict.outcome.as_str(), escape(&verdict.summary)),
+    );
     for reason in &verdict.reasons {
         push(&mut out, &format!("- {}", escape(reason)));
     }
     push(&mut out, "");
-    push(&mut out, &format!(
-        "Run {}, as of {}, omnify {}, values {}.\n",
-        escape(&report.run.run_id),
-        escape(&report.run.as_of),
-        escape(&report.run.tool_version),
-        report.run.redaction
-    ));
-    push(&mut out, "## Next steps\n\n| Level | What | Fix | Owner |\n| --- | --- | --- | --- |");
+    push(
+        &mut out,
+        &format!(
+            "Run {}, as of {}, omnify {}, values {}.\n",
+            escape(&report.run.run_id),
+            escape(&report.run.as_of),
+            escape(&report.run.tool_version),
+            report.run.redaction
+        ),
+    );
+    push(
+        &mut out,
+        "## Next steps\n\n| Level | What | Fix | Owner |\n| --- | --- | --- | --- |",
+    );
     for blocker in &verdict.blockers {
-        push(&mut out, &format!(
-            "| {} | {} | {} | {} |",
-            blocker.level,
-            escape(&blocker.what),
-            escape(&blocker.fix),
-            escape(&blocker.owner)
-        ));
+        push(
+            &mut out,
+            &format!(
+                "| {} | {} | {} | {} |",
+                blocker.level,
+                escape(&blocker.what),
+                escape(&blocker.fix),
+                escape(&blocker.owner)
+            ),
+        );
     }
-    push(&mut out, "\n## Gates\n\n| Gate | State | Measured | Fails if | Note |\n| --- | --- | ---: | --- | --- |");
+    push(
+        &mut out,
+        "\n## Gates\n\n| Gate | State | Measured | Fails if | Note |\n| --- | --- | ---: | --- | --- |",
+    );
     for gate in &report.gates {
-        push(&mut out, &format!(
-            "| {} | {} | {} | {} | {} |",
-            escape(&gate.about),
-            gate.state.as_str(),
-            gate.shown,
-            escape(&gate.error_if),
-            escape(&gate.note)
-        ));
+        push(
+            &mut out,
+            &format!(
+                "| {} | {} | {} | {} | {} |",
+                escape(&gate.about),
+                gate.state.as_str(),
+                gate.shown,
+                escape(&gate.error_if),
+                escape(&gate.note)
+            ),
+        );
     }
-    push(&mut out, "\n## Findings\n\n| Severity | Id | Count | Of | What | Fix | Owner |\n| --- | --- | ---: | ---: | --- | --- | --- |");
+    push(
+        &mut out,
+        "\n## Findings\n\n| Severity | Id | Count | Of | What | Fix | Owner |\n| --- | --- | ---: | ---: | --- | --- | --- |",
+    );
     for finding in &report.findings {
-        push(&mut out, &format!(
-            "| {}{} | {} | {} | {} | {} | {} | {} |",
-            finding.severity.as_str(),
-            if finding.accepted.is_some() { " accepted" } else { "" },
-            escape(&finding.id),
-            finding.count,
-            finding.denominator.map(|n| n.to_string()).unwrap_or_default(),
-            escape(&finding.detail),
-            escape(&finding.hint),
-            escape(&finding.owner)
-        ));
+        push(
+            &mut out,
+            &format!(
+                "| {}{} | {} | {} | {} | {} | {} | {} |",
+                finding.severity.as_str(),
+                if finding.accepted.is_some() { " accepted" } else { "" },
+                escape(&finding.id),
+                finding.count,
+                finding.denominator.map(|n| n.to_string()).unwrap_or_default(),
+                escape(&finding.detail),
+                escape(&finding.hint),
+                escape(&finding.owner)
+            ),
+        );
     }
     for section in &report.sections {
-        push(&mut out, &format!("\n## {}\n\n{}", escape(&section.title), escape(&section.summary)));
+        push(
+            &mut out,
+            &format!("\n## {}\n\n{}", escape(&section.title), escape(&section.summary)),
+        );
         for block in &section.blocks {
             push(&mut out, "");
             match block {
                 Block::Text { text } => push(&mut out, &escape(text)),
-                Block::NotComputable { what, reason, needs } => push(&mut out, &format!(
-                    "*{}: not computable, {}. Needs: {}.*",
-                    escape(what),
-                    escape(reason),
-                    escape(needs)
-                )),
+                Block::NotComputable { what, reason, needs } => push(
+                    &mut out,
+                    &format!(
+                        "*{}: not computable, {}. Needs: {}.*",
+                        escape(what),
+                        escape(reason),
+                        escape(needs)
+                    ),
+                ),
                 Block::Table(table) => render_table(&mut out, table),
             }
         }
@@ -87,7 +121,11 @@ fn render_table(out: &mut String, table: &Table) {
     let mut rule = String::from("|");
     for column in &table.columns {
         let _ = write!(header, " {} |", escape(&column.label));
-        rule.push_str(if matches!(column.kind, ColumnKind::Text | ColumnKind::Code) { " --- |" } else { " ---: |" });
+        rule.push_str(if matches!(column.kind, ColumnKind::Text | ColumnKind::Code) {
+            " --- |"
+        } else {
+            " ---: |"
+        });
     }
     push(out, &header);
     push(out, &rule);

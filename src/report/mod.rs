@@ -75,5 +75,9 @@ pub fn format(name: &str) -> Option<&'static ReportFormat> {
 }
 
 fn shown(report: &GapReport, options: RenderOptions) -> Cow<'_, GapReport> {
-    if options.reveal { Cow::Owned(report.revealed()) } else { Cow::Borrowed(report) }
+    if options.reveal {
+        Cow::Owned(report.revealed())
+    } else {
+        Cow::Borrowed(report)
+    }
 }

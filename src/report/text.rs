@@ -10,9 +10,19 @@ const CELL: usize = 46;
 pub(super) fn render(report: &GapReport) -> String {
     let mut out = String::new();
     let verdict = &report.verdict;
-    let client = if report.client.is_empty() { String::new() } else { format!(" for {}", value::clean(&report.client)) };
+    let client = if report.client.is_empty() {
+        String::new()
+    } else {
+        format!(" for {}", value::clean(&report.client))
+    };
     line(&mut out, &format!("Gap report{client}"));
-    line(&mut out, &format!("run {}  as of {}  values {}", report.run.run_id, report.run.as_of, report.run.redaction));
+    line(
+        &mut out,
+        &format!(
+            "run {}  as of {}  values {}",
+            report.run.run_id, report.run.as_of, report.run.redaction
+        ),
+    );
     line(&mut out, "");
     line(&mut out, &format!("{}: {}", verdict.outcome.as_str(), verdict.summary));
     for reason in &verdict.reasons {
@@ -20,25 +30,43 @@ pub(super) fn render(report: &GapReport) -> String {
     }
     for blocker in &verdict.blockers {
         line(&mut out, "");
-        line(&mut out, &format!("  [{}] {}", blocker.level, value::clean(&blocker.what)));
-        line(&mut out, &format!("        fix ({}): {}", blocker.owner, value::clean(&blocker.fix)));
+        line(
+            &mut out,
+            &format!("  [{}] {}", blocker.level, value::clean(&blocker.what)),
+        );
+        line(
+            &mut out,
+            &format!("        fix ({}): {}", blocker.owner, value::clean(&blocker.fix)),
+        );
     }
     if verdict.more_blockers > 0 {
         line(&mut out, &format!("  and {} more", verdict.more_blockers));
     }
     heading(&mut out, "Gates");
     for gate in &report.gates {
-        line(&mut out, &format!("  {:<14} {:<22} {:>10}  {}", gate.state.as_str(), gate.name, gate.shown, gate.note));
+        line(
+            &mut out,
+            &format!(
+                "  {:<14} {:<22} {:>10}  {}",
+                gate.state.as_str(),
+                gate.name,
+                gate.shown,
+                gate.note
+            ),
+        );
     }
     heading(&mut out, "Findings");
     for finding in &report.findings {
         let accepted = if finding.accepted.is_some() { " (accepted)" } else { "" };
-        line(&mut out, &format!(
-            "  {} {:<44} {}{accepted}",
-            finding.severity.as_str(),
-            value::clean(&finding.id),
-            value::clean(&finding.detail)
-        ));
+        line(
+            &mut out,
+            &format!(
+                "  {} {:<44} {}{accepted}",
+                finding.severity.as_str(),
+                value::clean(&finding.id),
+                value::clean(&finding.detail)
+            ),
+        );
     }
     for section in &report.sections {
         heading(&mut out, &section.title);
@@ -47,7 +75,14 @@ pub(super) fn render(report: &GapReport) -> String {
             match block {
                 Block::Text { text } => line(&mut out, &value::clean(text)),
                 Block::NotComputable { what, reason, needs } => {
-                    line(&mut out, &format!("{what}: not computable: {}. Needs: {}", value::clean(reason), value::clean(needs)));
+                    line(
+                        &mut out,
+                        &format!(
+                            "{what}: not computable: {}. Needs: {}",
+                            value::clean(reason),
+                            value::clean(needs)
+                        ),
+                    );
                 }
                 Block::Table(table) => render_table(&mut out, table),
             }
@@ -74,9 +109,17 @@ fn render_table(out: &mut String, table: &Table) {
     let cells: Vec<Vec<String>> = table
         .rows
         .iter()
-        .map(|row| columns.iter().map(|index| cut(&value::cell(&row[*index], table.columns[*index].kind))).collect())
+        .map(|row| {
+            columns
+                .iter()
+                .map(|index| cut(&value::cell(&row[*index], table.columns[*index].kind)))
+                .collect()
+        })
         .collect();
-    let headings: Vec<String> = columns.iter().map(|index| value::clean(&table.columns[*index].label)).collect();
+    let headings: Vec<String> = columns
+        .iter()
+        .map(|index| value::clean(&table.columns[*index].label))
+        .collect();
     let widths: Vec<usize> = (0..columns.len())
         .map(|index| {
             let cells = cells.iter().map(|row| row[index].chars().count()).max().unwrap_or(0);
@@ -89,7 +132,11 @@ fn render_table(out: &mut String, table: &Table) {
             let pad = " ".repeat(width - cell.chars().count());
             let words = matches!(table.columns[*column].kind, ColumnKind::Text | ColumnKind::Code);
             text.push(' ');
-            text.push_str(&if words { format!("{cell}{pad} ") } else { format!("{pad}{cell} ") });
+            text.push_str(&if words {
+                format!("{cell}{pad} ")
+            } else {
+                format!("{pad}{cell} ")
+            });
         }
         text
     };

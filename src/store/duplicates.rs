@@ -34,6 +34,10 @@ impl Work {
     /// # Errors
     /// When the store cannot be read or written.
     pub fn mark_duplicates(&mut self) -> Result<()> {
+        self.conn.execute(
+            "DELETE FROM notes WHERE code IN ('replaced-version', 'key-conflict')",
+            [],
+        )?;
         for def in KINDS {
             self.mark_kind(def.kind)?;
         }

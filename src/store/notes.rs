@@ -3,6 +3,7 @@
 use super::work::Work;
 use crate::model::kind::{FieldType, KINDS, Kind};
 use anyhow::Result;
+use rusqlite::params;
 
 /// A counted note of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,32 @@ pub struct NoteRow {
 }
 
 impl Work {
+    /// Sets the count of a note of a source.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn note(&self, src: u32, code: &str, field: &str, value: &str, count: i64) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO notes (src,code,field,value,count) VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET count = excluded.count",
+            )?
+            .execute(params![src, code, field, value, count])?;
+        Ok(())
+    }
+
+    /// Adds to the count of a note of a source.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn add_note(&self, src: u32, code: &str, field: &str, value: &str, count: i64) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO notes (src,code,field,value,count) VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+            )?
+            .execute(params![src, code, field, value, count])?;
+        Ok(())
+    }
+
     /// All notes in order of source, code, field and value.
     ///
     /// # Errors
@@ -93,8 +120,13 @@ impl Work {
              UNION ALL SELECT at FROM (SELECT ordered_at AS at FROM st_order WHERE dup IS NULL AND ordered_at IS NOT NULL ORDER BY at DESC LIMIT 1000)
              ORDER BY 1 DESC",
         )?;
-        let times: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        let near = times.windows(2).find(|pair| pair[0] - pair[1] <= NEAR).map(|pair| pair[0]);
+        let times: Vec<i64> = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let near = times
+            .windows(2)
+            .find(|pair| pair[0] - pair[1] <= NEAR)
+            .map(|pair| pair[0]);
         Ok(near.or_else(|| times.first().copied()))
     }
 }

@@ -129,17 +129,4 @@ impl Work {
             .execute(params![src, key, agent_no])?;
         Ok(())
     }
-
-    /// Adds to a counted note of a source (see the table `notes`).
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub fn note(&self, src: u32, code: &str, field: &str, value: &str, count: i64) -> Result<()> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO notes (src,code,field,value,count) VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET count = excluded.count",
-            )?
-            .execute(params![src, code, field, value, count])?;
-        Ok(())
-    }
 }

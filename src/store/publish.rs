@@ -203,8 +203,9 @@ impl Draft {
     pub fn crosswalk_csv(&self) -> Result<Vec<u8>> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(["source", "native_id", "customer_id"])?;
-        let mut statement =
-            self.conn.prepare("SELECT source, native_id, customer_id FROM crosswalk ORDER BY source, native_id")?;
+        let mut statement = self
+            .conn
+            .prepare("SELECT source, native_id, customer_id FROM crosswalk ORDER BY source, native_id")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let cells: [String; 3] = [row.get(0)?, row.get(1)?, row.get(2)?];

@@ -290,8 +290,9 @@ impl Work {
     /// # Errors
     /// When the store cannot be read, and whatever `take` returns.
     pub fn each_lookup(&self, src: u32, name: &str, mut take: impl FnMut(&str, &str) -> Result<()>) -> Result<()> {
-        let mut statement =
-            self.conn.prepare("SELECT key, value FROM lookups WHERE src = ? AND name = ? ORDER BY key")?;
+        let mut statement = self
+            .conn
+            .prepare("SELECT key, value FROM lookups WHERE src = ? AND name = ? ORDER BY key")?;
         let mut rows = statement.query(params![src, name])?;
         while let Some(row) = rows.next()? {
             take(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?)?;

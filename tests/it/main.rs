@@ -3,6 +3,7 @@
 mod cli;
 mod config;
 mod formats;
+mod report;
 mod scenarios;
 mod sources;
 mod tidy;

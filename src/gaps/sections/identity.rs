@@ -8,11 +8,21 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
     let records = context.count("SELECT COUNT(*) FROM contact_records")?;
     let customers = context.count("SELECT COUNT(*) FROM customers")?;
     if records == 0 {
-        let none = missing("Customers", "no export holds a contact", "contacts, or messages with addresses or numbers");
-        return Ok(section("identity", "Identity", "There is nobody to recognise.", vec![none]));
+        let none = missing(
+            "Customers",
+            "no export holds a contact",
+            "contacts, or messages with addresses or numbers",
+        );
+        return Ok(section(
+            "identity",
+            "Identity",
+            "There is nobody to recognise.",
+            vec![none],
+        ));
     }
     let linked = context.count("SELECT COUNT(*) FROM contact_records WHERE customer_id IS NOT NULL")?;
-    let known = context.count("SELECT COUNT(DISTINCT customer_id) FROM contact_records WHERE customer_id IS NOT NULL")?;
+    let known =
+        context.count("SELECT COUNT(DISTINCT customer_id) FROM contact_records WHERE customer_id IS NOT NULL")?;
     let joined = linked.saturating_sub(known);
     let across = context.count(
         "SELECT COUNT(*) FROM (SELECT 1 FROM contact_records WHERE customer_id IS NOT NULL GROUP BY customer_id HAVING COUNT(DISTINCT source) > 1)",
@@ -39,28 +49,36 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
 }
 
 fn waterfall(context: &Context<'_>, records: u64, linked: u64, known: u64, joined: u64) -> Result<Table> {
-    let mut table = Table::new("identity-waterfall", "From records to customers", &[
-        ("step", "Step", Text),
-        ("records", "Records", Count),
-    ]);
+    let mut table = Table::new(
+        "identity-waterfall",
+        "From records to customers",
+        &[("step", "Step", Text), ("records", "Records", Count)],
+    );
     let minus = |count: u64| Cell::Int(-i64::try_from(count).unwrap_or(i64::MAX));
     table.push(vec![Cell::text("Contact records"), Cell::count(records)]);
     let mut others = 0;
     let sql = "SELECT not_customer, COUNT(*) FROM contact_records WHERE customer_id IS NULL AND not_customer IS NOT NULL GROUP BY 1 ORDER BY 1";
     for row in context.rows(sql)? {
         others += row[1].int().unsigned_abs();
-        table.push(vec![Cell::text(format!("No customer: {}", row[0].text())), minus(row[1].int().unsigned_abs())]);
+        table.push(vec![
+            Cell::text(format!("No customer: {}", row[0].text())),
+            minus(row[1].int().unsigned_abs()),
+        ]);
     }
     let rest = records.saturating_sub(linked + others);
     if rest > 0 {
         table.push(vec![Cell::text("No customer: never in contact"), minus(rest)]);
     }
-    let sql = "SELECT x.rule, COUNT(*) FROM crosswalk x WHERE x.rule IN ('exact', 'strong', 'fuzzy', 'reviewed') GROUP BY 1
+    let sql =
+        "SELECT x.rule, COUNT(*) FROM crosswalk x WHERE x.rule IN ('exact', 'strong', 'fuzzy', 'reviewed') GROUP BY 1
         ORDER BY CASE x.rule WHEN 'exact' THEN 1 WHEN 'strong' THEN 2 WHEN 'fuzzy' THEN 3 ELSE 4 END";
     let rules = context.rows(sql)?;
     if rules.iter().map(|row| row[1].int().unsigned_abs()).sum::<u64>() == joined && joined > 0 {
         for row in rules {
-            table.push(vec![Cell::text(format!("Joined: {}", row[0].text())), minus(row[1].int().unsigned_abs())]);
+            table.push(vec![
+                Cell::text(format!("Joined: {}", row[0].text())),
+                minus(row[1].int().unsigned_abs()),
+            ]);
         }
     } else if joined > 0 {
         table.push(vec![Cell::text("Joined with another record"), minus(joined)]);
@@ -71,28 +89,38 @@ fn waterfall(context: &Context<'_>, records: u64, linked: u64, known: u64, joine
 }
 
 fn clusters(context: &Context<'_>) -> Result<Table> {
-    let mut table = Table::new("cluster-sizes", "Customers by number of records", &[
-        ("size", "Records", Text),
-        ("customers", "Customers", Count),
-    ]);
+    let mut table = Table::new(
+        "cluster-sizes",
+        "Customers by number of records",
+        &[("size", "Records", Text), ("customers", "Customers", Count)],
+    );
     fill(context, &mut table, "
         SELECT CASE WHEN n <= 5 THEN CAST(n AS TEXT) WHEN n <= 10 THEN '6–10' WHEN n <= 20 THEN '11–20' WHEN n <= 50 THEN '21–50' ELSE 'over 50' END,
           COUNT(*) FROM (SELECT COUNT(*) AS n FROM contact_records WHERE customer_id IS NOT NULL GROUP BY customer_id)
         GROUP BY 1 ORDER BY MIN(n)")?;
-    let single = table.rows.first().filter(|row| row[0].shown() == "1").and_then(|row| row[1].number()).unwrap_or(0.0);
+    let single = table
+        .rows
+        .first()
+        .filter(|row| row[0].shown() == "1")
+        .and_then(|row| row[1].number())
+        .unwrap_or(0.0);
     let title = format!("{} customers have a single record", thousands(single as u64));
     Ok(table.chart(ChartKind::LogBars, title, "size", &["customers"]))
 }
 
 fn pairs(context: &Context<'_>) -> Result<Block> {
-    let mut table = Table::new("pairs", "Compared pairs that were kept", &[
-        ("verdict", "Verdict", Code),
-        ("judgement", "Decided by a person", Text),
-        ("refused", "Kept apart because", Text),
-        ("pairs", "Pairs", Count),
-        ("lowest", "Lowest weight", Number),
-        ("highest", "Highest weight", Number),
-    ])
+    let mut table = Table::new(
+        "pairs",
+        "Compared pairs that were kept",
+        &[
+            ("verdict", "Verdict", Code),
+            ("judgement", "Decided by a person", Text),
+            ("refused", "Kept apart because", Text),
+            ("pairs", "Pairs", Count),
+            ("lowest", "Lowest weight", Number),
+            ("highest", "Highest weight", Number),
+        ],
+    )
     .note("Weight: log2 odds that both records are the same person.");
     fill(context, &mut table, "
         SELECT verdict, COALESCE(judgement, 'no'), COALESCE(refused, ''), COUNT(*), MIN(match_weight), MAX(match_weight) FROM edges
@@ -105,19 +133,28 @@ fn pairs(context: &Context<'_>) -> Result<Block> {
 }
 
 fn shared(context: &Context<'_>) -> Result<Table> {
-    let mut table = Table::new("shared-identifiers", "Addresses and numbers that several people use", &[
-        ("kind", "Kind", Code),
-        ("value", "Value", Code),
-        ("customers", "Customers", Count),
-        ("records", "Records", Count),
-    ])
+    let mut table = Table::new(
+        "shared-identifiers",
+        "Addresses and numbers that several people use",
+        &[
+            ("kind", "Kind", Code),
+            ("value", "Value", Code),
+            ("customers", "Customers", Count),
+            ("records", "Records", Count),
+        ],
+    )
     .note("Never used to join people by themselves.");
     let sql = "SELECT kind, value, COUNT(DISTINCT customer_id), SUM(record_count) FROM customer_identifiers
         WHERE kind IN ('email', 'phone') GROUP BY kind, value HAVING MAX(shared) = 1 OR COUNT(DISTINCT customer_id) > 1
         ORDER BY 3 DESC, 4 DESC, 1, 2";
     for row in context.rows(sql)? {
         let kind = PrivateKind::of_identifier(row[0].text());
-        table.push(vec![cell(&row[0]), Cell::Private(kind, row[1].text().to_owned()), cell(&row[2]), cell(&row[3])]);
+        table.push(vec![
+            cell(&row[0]),
+            Cell::Private(kind, row[1].text().to_owned()),
+            cell(&row[2]),
+            cell(&row[3]),
+        ]);
         if table.rows.len() > 50 {
             table.rows.pop();
         }
@@ -126,13 +163,17 @@ fn shared(context: &Context<'_>) -> Result<Table> {
 }
 
 fn unlinkable(context: &Context<'_>) -> Result<Table> {
-    let mut table = Table::new("unlinkable", "Records that cannot be recognised anywhere else", &[
-        ("source", "Source", Code),
-        ("records", "Records", Count),
-        ("of", "Of", Count),
-        ("share", "Share", Share),
-        ("missing", "What is missing", Text),
-    ]);
+    let mut table = Table::new(
+        "unlinkable",
+        "Records that cannot be recognised anywhere else",
+        &[
+            ("source", "Source", Code),
+            ("records", "Records", Count),
+            ("of", "Of", Count),
+            ("share", "Share", Share),
+            ("missing", "What is missing", Text),
+        ],
+    );
     fill(context, &mut table, "
         SELECT source, SUM(bare), COUNT(*), SUM(bare) * 1.0 / COUNT(*), 'e-mail address, telephone number or handle'
         FROM (SELECT source, record_id NOT IN (SELECT record_id FROM record_identifiers WHERE valid = 1 AND kind <> 'external') AS bare

@@ -1,7 +1,7 @@
 //! How customers move between channels.
 
-use super::{Context, missing, percent, plural, section};
-use crate::model::gap::{Block, Cell, ColumnKind::*, Section, Table, ChartKind};
+use super::{Context, channel_name, missing, percent, plural, section};
+use crate::model::gap::{Block, Cell, ChartKind, ColumnKind::*, Section, Table};
 use anyhow::Result;
 
 pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
@@ -12,20 +12,37 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
             "no customer got in touch twice within the window",
             "exports of every channel over the same period",
         );
-        return Ok(section("journeys", "Journeys between channels", "No repeat contact is visible.", vec![none]));
+        return Ok(section(
+            "journeys",
+            "Journeys between channels",
+            "No repeat contact is visible.",
+            vec![none],
+        ));
     }
     let all: u64 = steps.iter().map(|step| step.n).sum();
-    let switched: u64 = steps.iter().filter(|step| step.from_channel != step.to_channel).map(|step| step.n).sum();
-    let mut table = Table::new("channel-switches", "Next contact of the same customer within the window", &[
-        ("step", "From → to", Text),
-        ("n", "Steps", Count),
-        ("share", "Share", Share),
-        ("gap", "Median time between", Seconds),
-        ("customers", "Customers", Count),
-    ]);
+    let switched: u64 = steps
+        .iter()
+        .filter(|step| step.from_channel != step.to_channel)
+        .map(|step| step.n)
+        .sum();
+    let mut table = Table::new(
+        "channel-switches",
+        "Next contact of the same customer within the window",
+        &[
+            ("step", "From → to", Text),
+            ("n", "Steps", Count),
+            ("share", "Share", Share),
+            ("gap", "Median time between", Seconds),
+            ("customers", "Customers", Count),
+        ],
+    );
     for step in steps {
         table.push(vec![
-            Cell::text(format!("{} → {}", step.from_channel, step.to_channel)),
+            Cell::text(format!(
+                "{} → {}",
+                channel_name(&step.from_channel),
+                channel_name(&step.to_channel)
+            )),
             Cell::count(step.n),
             Cell::share(step.n, all),
             step.median_gap_seconds.map_or(Cell::Empty, Cell::count),
@@ -39,5 +56,10 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
         percent(switched, all)
     );
     let table = table.top().chart(ChartKind::Bars, title, "step", &["n"]);
-    Ok(section("journeys", "Journeys between channels", summary, vec![Block::Table(table)]))
+    Ok(section(
+        "journeys",
+        "Journeys between channels",
+        summary,
+        vec![Block::Table(table)],
+    ))
 }

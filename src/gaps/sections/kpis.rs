@@ -1,14 +1,15 @@
 //! Service figures per channel, frozen before the cutover.
 
-use super::{Context, missing, section, text};
-use crate::model::gap::{Block, Cell, ChartKind, ColumnKind::*, KpiRow, Section, Table};
+use super::{Context, channel_name, missing, section, text};
+use crate::model::gap::{Block, Cell, ChartKind, Column, ColumnKind, ColumnKind::*, KpiRow, Section, Table};
 use anyhow::Result;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// (metric, basis, heading)
 const TIMES: &[(&str, &str, &str)] = &[
-    ("first_response", "calendar", "First response time, calendar hours"),
-    ("first_response", "business", "First response time, business hours"),
-    ("resolution", "calendar", "Resolution time, calendar hours"),
+    ("first_response", "calendar", "First response"),
+    ("first_response", "business", "First response in business hours"),
+    ("resolution", "calendar", "Resolution"),
     ("phone_wait", "calendar", "Waiting time on the phone"),
 ];
 const SHARES: &[(&str, &str)] = &[
@@ -36,23 +37,32 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
             }
             continue;
         }
-        blocks.push(Block::Table(times(metric, basis, heading, &rows)));
+        // With a single channel its row says it all.
+        let rows = if rows.len() == 2 { &rows[1..] } else { &rows };
+        blocks.push(Block::Table(times(metric, basis, heading, rows)));
     }
-    let shares = shares(context, &mut reasons);
-    if !shares.rows.is_empty() {
-        blocks.push(Block::Table(shares));
-    }
+    blocks.extend(shares(context, &mut reasons).into_iter().map(Block::Table));
     let volumes = overall(context, "nps", "calendar");
     if let Some(row) = volumes.iter().find(|row| row.channel.is_none()) {
-        blocks.push(text(format!("Net promoter score: {:.0} from {} answers.", row.value.unwrap_or(0.0), row.n)));
+        blocks.push(text(format!(
+            "Net promoter score: {:.0} from {} answers.",
+            row.value.unwrap_or(0.0),
+            row.n
+        )));
     } else if let Some(reason) = refused(context, "nps", "calendar") {
         reasons.push(("Net promoter score", reason));
     }
     for (what, reason) in reasons {
-        let (reason, needs) = reason.split_once("; ").map_or((reason.as_str(), ""), |(reason, needs)| (reason, needs));
+        let (reason, needs) = reason
+            .split_once("; ")
+            .map_or((reason.as_str(), ""), |(reason, needs)| (reason, needs));
         blocks.push(missing(what, reason, needs));
     }
-    let summary = match (find(context, "fcr_channel"), find(context, "fcr"), find(context, "first_response")) {
+    let summary = match (
+        find(context, "fcr_channel"),
+        find(context, "fcr"),
+        find(context, "first_response"),
+    ) {
         (Some(alone), Some(all), _) => format!(
             "Seen channel by channel {:.0} % of contacts are resolved on first contact; over all channels it is {:.0} %.",
             alone.value.unwrap_or(0.0) * 100.0,
@@ -93,7 +103,7 @@ fn refused(context: &Context<'_>, metric: &str, basis: &str) -> Option<String> {
 }
 
 fn channel(row: &KpiRow) -> Cell {
-    Cell::text(row.channel.as_deref().unwrap_or("all channels"))
+    Cell::text(row.channel.as_deref().map_or("All channels", channel_name))
 }
 
 fn number(value: Option<f64>) -> Cell {
@@ -101,12 +111,16 @@ fn number(value: Option<f64>) -> Cell {
 }
 
 fn times(metric: &str, basis: &str, heading: &str, rows: &[&KpiRow]) -> Table {
-    let mut table = Table::new(&format!("kpi-{}-{basis}", metric.replace('_', "-")), heading, &[
-        ("channel", "Channel", Text),
-        ("p50", "Median", Seconds),
-        ("p90", "90 % within", Seconds),
-        ("n", "n", Count),
-    ]);
+    let mut table = Table::new(
+        &format!("kpi-{}-{basis}", metric.replace('_', "-")),
+        heading,
+        &[
+            ("channel", "Channel", Text),
+            ("p50", "Median", Seconds),
+            ("p90", "90 % within", Seconds),
+            ("n", "n", Count),
+        ],
+    );
     for row in rows {
         table.push(vec![channel(row), number(row.p50), number(row.p90), Cell::count(row.n)]);
     }
@@ -115,29 +129,56 @@ fn times(metric: &str, basis: &str, heading: &str, rows: &[&KpiRow]) -> Table {
         .filter(|row| row.channel.is_some())
         .max_by(|a, b| a.p50.unwrap_or(0.0).total_cmp(&b.p50.unwrap_or(0.0)));
     let title = match slowest.and_then(|row| row.channel.as_deref()) {
-        Some(name) if rows.len() > 2 => format!("Slowest by median: {name}"),
+        Some(name) if rows.len() > 2 => format!("{heading}: slowest on {}", channel_name(name).to_lowercase()),
         _ => heading.to_owned(),
     };
     table.chart(ChartKind::Range, title, "channel", &["p50", "p90"])
 }
 
-fn shares<'a>(context: &Context<'_>, reasons: &mut Vec<(&'a str, String)>) -> Table {
-    let mut table = Table::new("kpi-shares", "Rates", &[
-        ("metric", "Figure", Text),
-        ("channel", "Channel", Text),
-        ("value", "Share", Share),
-        ("n", "n", Count),
-    ]);
+/// Rates as a matrix of figures and channels, and the numbers of objects that they rest on.
+fn shares<'a>(context: &Context<'_>, reasons: &mut Vec<(&'a str, String)>) -> Vec<Table> {
+    let mut channels: BTreeSet<&str> = BTreeSet::new();
+    let mut figures: Vec<(&str, BTreeMap<&str, &KpiRow>)> = Vec::new();
     for (metric, heading) in SHARES {
         let rows = overall(context, metric, "calendar");
-        if rows.is_empty()
-            && let Some(reason) = refused(context, metric, "calendar")
-        {
-            reasons.push((heading, reason));
+        if rows.is_empty() {
+            if let Some(reason) = refused(context, metric, "calendar") {
+                reasons.push((heading, reason));
+            }
+            continue;
         }
-        for row in rows {
-            table.push(vec![Cell::text(*heading), channel(row), number(row.value), Cell::count(row.n)]);
-        }
+        let by_channel: BTreeMap<&str, &KpiRow> = rows
+            .into_iter()
+            .map(|row| (row.channel.as_deref().unwrap_or(""), row))
+            .collect();
+        channels.extend(by_channel.keys().filter(|channel| !channel.is_empty()));
+        figures.push((heading, by_channel));
     }
-    table
+    let matrix = |id: &str, title: &str, kind: ColumnKind, value: fn(&KpiRow) -> Cell| {
+        let mut table = Table::new(id, title, &[("figure", "Figure", Text), ("all", "All channels", kind)]);
+        table.columns.extend(
+            channels
+                .iter()
+                .map(|channel| Column::new(channel, channel_name(channel), kind)),
+        );
+        for (heading, by_channel) in &figures {
+            let mut row = vec![Cell::text(*heading)];
+            row.extend(
+                std::iter::once(&"")
+                    .chain(&channels)
+                    .map(|channel| by_channel.get(channel).map_or(Cell::Empty, |row| value(row))),
+            );
+            table.push(row);
+        }
+        table
+    };
+    if figures.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        matrix("kpi-shares", "Rates", Share, |row| number(row.value)),
+        matrix("kpi-shares-n", "What the rates rest on (n)", Count, |row| {
+            Cell::count(row.n)
+        }),
+    ]
 }

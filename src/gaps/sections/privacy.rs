@@ -7,19 +7,27 @@ use anyhow::Result;
 pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
     let cards = context.affected("card-number-in-body");
     let recordings = context.affected("recording-present");
-    let mut table = Table::new("privacy", "Sensitive content", &[
-        ("what", "What", Text),
-        ("source", "Source", Code),
-        ("count", "Count", Count),
-        ("of", "Of", Count),
-    ]);
+    let mut table = Table::new(
+        "privacy",
+        "Sensitive content",
+        &[
+            ("what", "What", Text),
+            ("source", "Source", Code),
+            ("count", "Count", Count),
+            ("of", "Of", Count),
+        ],
+    );
     for (code, what) in [
         ("card-number-in-body", "Payment card number (Luhn and brand checked)"),
         ("recording-present", "Call recording"),
         ("consent-conflict", "Contradicting consent"),
     ] {
         for finding in context.findings.iter().filter(|finding| finding.code == code) {
-            let source = if finding.source.is_empty() { "all" } else { &finding.source };
+            let source = if finding.source.is_empty() {
+                "all"
+            } else {
+                &finding.source
+            };
             table.push(vec![
                 Cell::text(what),
                 Cell::text(source),
@@ -29,7 +37,11 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
         }
     }
     let excluded = context.count("SELECT SUM(excluded) FROM sources")?;
-    let summary = format!("{} with a payment card number, {}.", plural(cards, "text"), plural(recordings, "call recording"));
+    let summary = format!(
+        "{} with a payment card number, {}.",
+        plural(cards, "text"),
+        plural(recordings, "call recording")
+    );
     let mut blocks = Vec::new();
     if table.rows.is_empty() {
         blocks.push(text("No card number, recording or contradicting consent was found."));

@@ -24,7 +24,9 @@ const DIMENSIONS: [&str; 5] = ["completeness", "validity", "uniqueness", "consis
 pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
     let mut scores: BTreeMap<String, [(u64, u64); 5]> = BTreeMap::new();
     for row in context.rows(SQL)? {
-        let Some(index) = DIMENSIONS.iter().position(|name| *name == row[1].text()) else { continue };
+        let Some(index) = DIMENSIONS.iter().position(|name| *name == row[1].text()) else {
+            continue;
+        };
         let score = &mut scores.entry(row[0].text().to_owned()).or_default()[index];
         score.0 += row[2].int().unsigned_abs();
         score.1 += row[3].int().unsigned_abs();
@@ -59,18 +61,28 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
     }
     let summary = match &worst {
         Some((value, source, dimension)) => {
-            format!("The weakest value is the {dimension} of {source}, {:.1} %.", value * 100.0)
+            format!(
+                "The weakest value is the {dimension} of {source}, {:.1} %.",
+                value * 100.0
+            )
         }
         None => "Nothing was imported.".to_owned(),
     };
-    let title = worst.map_or_else(String::new, |(_, source, dimension)| format!("Weakest: {dimension} of {source}"));
+    let title = worst.map_or_else(String::new, |(_, source, dimension)| {
+        format!("Weakest: {dimension} of {source}")
+    });
     let table = table.chart(ChartKind::Heat, title, "source", &DIMENSIONS);
-    Ok(section("scorecard", "Scorecard", summary, vec![
-        Block::Table(table),
-        missing(
-            "Accuracy",
-            "no sample of merges and values has been reviewed",
-            "a blind sample decided with `omnify decide`",
-        ),
-    ]))
+    Ok(section(
+        "scorecard",
+        "Scorecard",
+        summary,
+        vec![
+            Block::Table(table),
+            missing(
+                "Accuracy",
+                "no sample of merges and values has been reviewed",
+                "a blind sample decided with `omnify decide`",
+            ),
+        ],
+    ))
 }

@@ -1,6 +1,6 @@
 //! Who has worked which channel, and who will meet a new one.
 
-use super::{Context, missing, plural, section};
+use super::{Context, channel_name, missing, plural, section};
 use crate::model::gap::{Block, Cell, ChartKind, Column, ColumnKind::*, PrivateKind, Section, Table};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,17 +26,26 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
         let agent = agents.entry(row[0].text().to_owned()).or_default();
         row[1].text().clone_into(&mut agent.name);
         agent.inactive = row[2].number() == Some(0.0);
-        agent.channels.insert(row[3].text().to_owned(), row[4].int().unsigned_abs());
+        agent
+            .channels
+            .insert(row[3].text().to_owned(), row[4].int().unsigned_abs());
         channels.insert(row[3].text().to_owned());
     }
-    let idle = context.count("SELECT COUNT(*) FROM agents WHERE bot = 0")?.saturating_sub(agents.len() as u64);
+    let idle = context
+        .count("SELECT COUNT(*) FROM agents WHERE bot = 0")?
+        .saturating_sub(agents.len() as u64);
     if agents.is_empty() {
         let none = missing(
             "Agents by channel",
             "no message or call names the agent",
             "agents and authors with the messages, extensions with the calls",
         );
-        return Ok(section("team", "Team readiness", "It is not known who worked which channel.", vec![none]));
+        return Ok(section(
+            "team",
+            "Team readiness",
+            "It is not known who worked which channel.",
+            vec![none],
+        ));
     }
     let mut rows: Vec<(String, Agent)> = agents.into_iter().collect();
     rows.sort_by_key(|(id, agent)| (std::cmp::Reverse(agent.channels.values().sum::<u64>()), id.clone()));
@@ -46,7 +55,11 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
         ("new", "Channels never worked", Count),
     ])
     .note("Sent messages and answered calls. An agent without any on a channel needs training before the channels are merged.");
-    table.columns.extend(channels.iter().map(|channel| Column::new(channel, channel, Count)));
+    table.columns.extend(
+        channels
+            .iter()
+            .map(|channel| Column::new(channel, channel_name(channel), Count)),
+    );
     for (id, agent) in &rows {
         let name = if agent.name.is_empty() { id } else { &agent.name };
         let mut row = vec![
@@ -54,11 +67,18 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
             Cell::text(if agent.inactive { "deactivated" } else { "in use" }),
             Cell::count((channels.len() - agent.channels.len()) as u64),
         ];
-        row.extend(channels.iter().map(|channel| Cell::count(agent.channels.get(channel).copied().unwrap_or(0))));
+        row.extend(
+            channels
+                .iter()
+                .map(|channel| Cell::count(agent.channels.get(channel).copied().unwrap_or(0))),
+        );
         table.push(row);
     }
     let active = rows.iter().filter(|(_, agent)| !agent.inactive);
-    let single = active.clone().filter(|(_, agent)| agent.channels.len() == 1 && channels.len() > 1).count();
+    let single = active
+        .clone()
+        .filter(|(_, agent)| agent.channels.len() == 1 && channels.len() > 1)
+        .count();
     let summary = format!(
         "{} of {} have worked a single channel; {} never answered anybody.",
         single,

@@ -105,7 +105,9 @@ fn mask(kind: PrivateKind, value: &str) -> String {
         PrivateKind::Phone => {
             let digits: Vec<char> = value.chars().filter(char::is_ascii_digit).collect();
             let tail: String = digits[digits.len().saturating_sub(2)..].iter().collect();
-            format!("••• {}", if digits.len() < 5 { "" } else { &tail }).trim_end().to_owned()
+            format!("••• {}", if digits.len() < 5 { "" } else { &tail })
+                .trim_end()
+                .to_owned()
         }
         PrivateKind::Name => value
             .split_whitespace()

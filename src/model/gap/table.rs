@@ -96,7 +96,10 @@ impl Table {
             id: id.to_owned(),
             title: title.to_owned(),
             note: String::new(),
-            columns: columns.iter().map(|(key, label, kind)| Column::new(key, label, *kind)).collect(),
+            columns: columns
+                .iter()
+                .map(|(key, label, kind)| Column::new(key, label, *kind))
+                .collect(),
             rows: Vec::new(),
             total_rows: 0,
             chart: None,

@@ -8,7 +8,7 @@ use super::encoding::{INVALID_TEXT, NUL};
 use super::feed::{Feed, Line};
 use super::frame::{Framer, Opening, Tally};
 use super::sniff::{Head, Look};
-use crate::model::record::{Body, Header, ReadItem, Row};
+use crate::model::record::{Body, Header, ReadItem, Row, Span};
 use anyhow::Result;
 use cells::{Cells, Split, line_end};
 use memchr::memchr;
@@ -109,15 +109,23 @@ struct Rows {
 
 /// A framed row whose bytes are consumed but not yet counted.
 struct Framed {
-    span: crate::model::record::Span,
+    span: Span,
     bytes: u64,
     cells: Cells,
+}
+
+/// A damaged row whose bytes are consumed and counted, not yet numbered.
+struct Refused {
+    span: Span,
+    code: &'static str,
+    detail: &'static str,
+    raw: String,
 }
 
 enum Step {
     Row(Framed),
     Blank,
-    Reject(ReadItem),
+    Reject(Refused),
     End,
 }
 
@@ -136,7 +144,8 @@ impl Rows {
                     )
                 }
                 Step::Blank => continue,
-                Step::Reject(item) => {
+                Step::Reject(refused) => {
+                    let item = self.refuse(refused);
                     self.ready.push_back(item);
                     None
                 }
@@ -188,7 +197,13 @@ impl Rows {
         let span = self.feed.discard_line()?;
         self.tally.record += span.end - span.start;
         let detail = "a line is longer than a record may be";
-        Ok(Step::Reject(self.tally.reject(span, "record-too-long", detail, raw)))
+        let code = "record-too-long";
+        Ok(Step::Reject(Refused {
+            span,
+            code,
+            detail,
+            raw,
+        }))
     }
 
     /// Rejects a row whose quote never closes properly and goes on at the next line that looks like a row.
@@ -209,7 +224,13 @@ impl Rows {
         let span = self.feed.span(end);
         self.tally.record += self.feed.consume(end);
         let detail = "a quoted cell is opened and not closed properly";
-        Step::Reject(self.tally.reject(span, "unbalanced-quote", detail, raw))
+        let code = "unbalanced-quote";
+        Step::Reject(Refused {
+            span,
+            code,
+            detail,
+            raw,
+        })
     }
 
     fn row(&self, cells: Cells) -> (Row, Vec<&'static str>) {
@@ -255,6 +276,11 @@ impl Rows {
         self.tally.item(framed.span, Body::Row(row), repairs)
     }
 
+    fn refuse(&mut self, refused: Refused) -> ReadItem {
+        self.tally
+            .reject(refused.span, refused.code, refused.detail, refused.raw)
+    }
+
     /// Rows that were no footer after all.
     fn release(&mut self) {
         while let Some(framed) = self.pending.pop_front() {
@@ -286,9 +312,10 @@ impl Framer for Rows {
                     self.ready.push_back(item);
                 }
                 Step::Blank => self.after_blank = true,
-                Step::Reject(item) => {
+                Step::Reject(refused) => {
                     self.release();
-                    return Ok(Some(item));
+                    let item = self.refuse(refused);
+                    self.ready.push_back(item);
                 }
                 Step::End => {
                     for framed in self.pending.drain(..) {

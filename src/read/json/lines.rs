@@ -32,6 +32,10 @@ pub(in crate::read) fn open_lines(opening: Opening<'_>) -> Result<Box<dyn Framer
     Ok(Box::new(lines))
 }
 
+fn is_value(data: &[u8]) -> bool {
+    crate::read::json::repair::parse(data, true).is_ok()
+}
+
 struct Lines {
     feed: Feed,
     tally: Tally,
@@ -52,6 +56,8 @@ impl Lines {
             let mut scan = Scan::default();
             let end = match scan.feed(&data[at..]) {
                 Some(0) | None => n,
+                // What is no value at all is one reject with the rest of its line.
+                Some(len) if !data[at + len..].trim_ascii().is_empty() && !is_value(&data[at..at + len]) => n,
                 Some(len) => at + len,
             };
             let mut span = self.feed.span(at);

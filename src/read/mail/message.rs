@@ -6,7 +6,7 @@ use crate::model::record::{Body, ReadItem, Span};
 use crate::read::encoding::{Charset, INVALID_TEXT};
 use crate::read::feed::raw_text;
 use crate::read::frame::Tally;
-use mail_parser::{HeaderValue, Message, MessageParser, MimeHeaders as _};
+use mail_parser::{DateTime, HeaderValue, Message, MessageParser, MimeHeaders as _};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -83,7 +83,15 @@ pub(super) fn to_item(bytes: &[u8], span: Span, place: &Place, mailbox: bool, ta
 fn envelope(line: &[u8], map: &mut Map<String, Value>) {
     let text = String::from_utf8_lossy(line);
     let rest = text.strip_prefix("From ").unwrap_or(&text).trim();
-    let (sender, date) = rest.split_once(' ').unwrap_or((rest, ""));
+    // The sender may be written `user at host` and the date in any language; a weekday is the safest mark.
+    let weekday = [" Mon ", " Tue ", " Wed ", " Thu ", " Fri ", " Sat ", " Sun "]
+        .iter()
+        .find_map(|day| rest.find(day));
+    let (sender, date) = match weekday {
+        Some(at) => rest.split_at(at),
+        None => rest.split_once(' ').unwrap_or((rest, "")),
+    };
+    let sender = sender.trim().replacen(" at ", "@", 1);
     map.insert("envelope_from".to_owned(), sender.into());
     if !date.trim().is_empty() {
         map.insert("envelope_date".to_owned(), date.trim().into());
@@ -151,7 +159,7 @@ fn fill(message: &Message<'_>, map: &mut Map<String, Value>, repairs: &mut Vec<&
     }
     put("sender", addresses(message, "Sender").into_iter().next());
     let found = bodies(message);
-    put("text", found.text.map(Into::into));
+    put("text", found.text.map(|text| text.trim_end().into()));
     put("html", found.html.map(Into::into));
     let attached = attachments(message);
     put("attachments", (!attached.is_empty()).then(|| attached.into()));
@@ -201,8 +209,14 @@ fn ids(value: &HeaderValue<'_>) -> Vec<Value> {
 
 /// The date with the offset as written; without an offset when none was written.
 fn date(message: &Message<'_>) -> Option<String> {
-    let date = message.date().filter(|date| date.is_valid() && date.year > 0)?;
     let raw = message.header_raw("Date").unwrap_or_default().trim();
+    // The library wants a zone; a date without one is a local time.
+    let local = || DateTime::parse_rfc822(&format!("{raw} +0000"));
+    let date = message
+        .date()
+        .cloned()
+        .or_else(local)
+        .filter(|date| date.is_valid() && date.year > 0)?;
     let stamp = format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
         date.year, date.month, date.day, date.hour, date.minute, date.second

@@ -86,7 +86,8 @@ pub(super) fn parse(line: &str) -> Option<Start<'_>> {
         let afternoon = half.starts_with(['p', 'P']) || ["下午", "오후", "午後"].contains(&half);
         hour = hour % 12 + if afternoon { 12 } else { 0 };
     }
-    if hour > 23 || minute > 59 || second > 60 || date.contains(&0) && !(date[2] == 0 && !year_first) {
+    let year_zero = date[2] == 0 && !year_first;
+    if hour > 23 || minute > 59 || second > 60 || (date.contains(&0) && !year_zero) {
         return None;
     }
     let rest = found.name("rest")?;

@@ -137,11 +137,7 @@ impl Messages {
 
     fn value(&self, start: &Start<'_>) -> Value {
         let (author, text) = start.split();
-        let (order, certain) = self
-            .orders
-            .get(&start.style)
-            .copied()
-            .unwrap_or((Order::DayFirst, false));
+        let (order, certain) = self.orders.get(&start.style).copied().unwrap_or((Order::Dmy, false));
         let mut map = Map::new();
         if let Some(date) = stamp(start, order) {
             map.insert("date".to_owned(), date.into());

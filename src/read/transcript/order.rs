@@ -6,17 +6,17 @@ use std::collections::BTreeMap;
 /// Order of the numbers of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
-    DayFirst,
-    MonthFirst,
-    YearFirst,
+    Dmy,
+    Mdy,
+    Ymd,
 }
 
 impl Order {
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::DayFirst => "dmy",
-            Self::MonthFirst => "mdy",
-            Self::YearFirst => "ymd",
+            Self::Dmy => "dmy",
+            Self::Mdy => "mdy",
+            Self::Ymd => "ymd",
         }
     }
 }
@@ -71,12 +71,12 @@ impl Ballot {
             }
             // The same separator in another layout, then habit: points are d.m, am/pm with slashes m/d.
             let other = decided.iter().find(|((_, separator), (order, _))| {
-                *separator == style.1 && *order != Order::YearFirst && style.0 != Layout::Bare
+                *separator == style.1 && *order != Order::Ymd && style.0 != Layout::Bare
             });
             let habit = if style.1 == '/' && votes.twelve {
-                Order::MonthFirst
+                Order::Mdy
             } else {
-                Order::DayFirst
+                Order::Dmy
             };
             let order = other.map_or(habit, |(_, (order, _))| *order);
             decided.insert(*style, (order, style.1 == '.'));
@@ -88,13 +88,13 @@ impl Ballot {
 /// The order that the dates themselves prove: a number above 12, else time that would run backwards.
 fn shown(votes: &Votes) -> Option<Order> {
     if votes.year_first > 0 {
-        return Some(Order::YearFirst);
+        return Some(Order::Ymd);
     }
     match (votes.day_first, votes.month_first) {
-        (day, month) if day > month => Some(Order::DayFirst),
-        (day, month) if month > day => Some(Order::MonthFirst),
-        _ if votes.back[0] < votes.back[1] => Some(Order::DayFirst),
-        _ if votes.back[1] < votes.back[0] => Some(Order::MonthFirst),
+        (day, month) if day > month => Some(Order::Dmy),
+        (day, month) if month > day => Some(Order::Mdy),
+        _ if votes.back[0] < votes.back[1] => Some(Order::Dmy),
+        _ if votes.back[1] < votes.back[0] => Some(Order::Mdy),
         _ => None,
     }
 }
@@ -105,8 +105,8 @@ pub(super) fn stamp(start: &Start<'_>, order: Order) -> Option<String> {
     let [a, b, c] = start.date;
     let (year, month, day) = match order {
         _ if start.year_first => (a, b, c),
-        Order::DayFirst | Order::YearFirst if b <= 12 => (c, b, a),
-        Order::MonthFirst if a > 12 => (c, b, a),
+        Order::Dmy | Order::Ymd if b <= 12 => (c, b, a),
+        Order::Mdy if a > 12 => (c, b, a),
         _ => (c, a, b),
     };
     let year = if year < 100 { 2000 + year } else { year };

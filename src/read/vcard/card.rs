@@ -65,7 +65,7 @@ pub(super) fn tree(card: &[u8], charset: Charset) -> (Value, Vec<&'static str>) 
                 }
             }
             name if BINARY.contains(&name) => {
-                put(&mut map, &name.to_lowercase(), json!({ "bytes": property.value.len() }))
+                put(&mut map, &name.to_lowercase(), json!({ "bytes": property.value.len() }));
             }
             name => {
                 let value = unescape(property.value.trim());

@@ -187,9 +187,9 @@ impl Elements {
             first &= n == 0;
             let bytes = self.feed.consume(n);
             if long {
-                self.tally.record += bytes
+                self.tally.record += bytes;
             } else {
-                self.tally.unreadable += bytes
+                self.tally.unreadable += bytes;
             }
             span.end = self.feed.pos();
             if next.is_some() || (!self.feed.fill()? && self.feed.data().is_empty()) {

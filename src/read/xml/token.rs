@@ -104,15 +104,19 @@ pub(super) fn attributes(tag: &str) -> Vec<(&str, &str)> {
         .map_or("", |at| &body[at..]);
     while let Some((name, behind)) = rest.split_once('=') {
         let behind = behind.trim_start();
-        let Some(quote) = behind.chars().next().filter(|c| ['"', '\''].contains(c)) else {
-            break;
+        // A value without quotes is no XML, but is written all the same.
+        let (value, next) = match behind.chars().next() {
+            Some(quote @ ('"' | '\'')) => {
+                let Some(end) = behind[1..].find(quote) else { break };
+                (&behind[1..=end], &behind[end + 2..])
+            }
+            _ => behind.split_at(behind.find(|c: char| c.is_ascii_whitespace()).unwrap_or(behind.len())),
         };
-        let Some(end) = behind[1..].find(quote) else { break };
         let name = name.split_ascii_whitespace().next_back().unwrap_or_default();
         if !name.is_empty() {
-            found.push((name, &behind[1..=end]));
+            found.push((name, value));
         }
-        rest = &behind[end + 2..];
+        rest = next;
     }
     found
 }

@@ -15,7 +15,9 @@ const MULTIPLES: usize = 9;
 
 /// The figure of a table, empty for tables without one.
 pub(super) fn figure(table: &Table) -> String {
-    let Some(chart) = table.chart.as_ref().filter(|_| !table.rows.is_empty()) else { return String::new() };
+    let Some(chart) = table.chart.as_ref().filter(|_| !table.rows.is_empty()) else {
+        return String::new();
+    };
     let rows = Rows::of(table, chart);
     if rows.values.iter().flatten().all(|value| *value == 0.0) {
         return String::new();
@@ -24,18 +26,32 @@ pub(super) fn figure(table: &Table) -> String {
         ChartKind::Heat => return String::new(),
         ChartKind::SmallMultiples => (String::new(), multiples(table, &rows)),
         ChartKind::StackedBars => (legend(table, chart), svg(table, chart, &rows, stacked)),
-        ChartKind::Bars => (String::new(), svg(table, chart, &rows, |rows, index| bar(rows, index, |v| v / rows.highest()))),
-        ChartKind::LogBars => {
-            (String::new(), svg(table, chart, &rows, |rows, index| bar(rows, index, |v| (v + 1.0).ln() / (rows.highest() + 1.0).ln())))
-        }
+        ChartKind::Bars => (
+            String::new(),
+            svg(table, chart, &rows, |rows, index| {
+                bar(rows, index, |v| v / rows.highest())
+            }),
+        ),
+        ChartKind::LogBars => (
+            String::new(),
+            svg(table, chart, &rows, |rows, index| {
+                bar(rows, index, |v| (v + 1.0).ln() / (rows.highest() + 1.0).ln())
+            }),
+        ),
         ChartKind::Waterfall => (String::new(), svg(table, chart, &rows, waterfall)),
         ChartKind::Range => (String::new(), svg(table, chart, &rows, range)),
     };
-    let more = match table.rows.len().saturating_sub(rows.labels.len()) {
+    let more = match usize::try_from(table.total_rows)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(rows.labels.len())
+    {
         0 => String::new(),
         more => format!("<p class=\"note\">{more} more in the table.</p>"),
     };
-    format!("<figure><figcaption>{}</figcaption>{legend}{body}{more}</figure>\n", escape(&chart.title))
+    format!(
+        "<figure><figcaption>{}</figcaption>{legend}{body}{more}</figure>\n",
+        escape(&chart.title)
+    )
 }
 
 /// What a chart draws.
@@ -49,21 +65,40 @@ impl Rows {
     fn of(table: &Table, chart: &Chart) -> Self {
         let label = table.column(&chart.label).unwrap_or(0);
         let columns: Vec<usize> = chart.values.iter().filter_map(|key| table.column(key)).collect();
-        let counted = usize::try_from(table.total_rows).unwrap_or(usize::MAX).min(table.rows.len());
-        let limit = if chart.kind == ChartKind::SmallMultiples { MULTIPLES } else { ROWS };
+        let counted = usize::try_from(table.total_rows)
+            .unwrap_or(usize::MAX)
+            .min(table.rows.len());
+        let limit = if chart.kind == ChartKind::SmallMultiples {
+            MULTIPLES
+        } else {
+            ROWS
+        };
         let rows = &table.rows[..counted.min(limit)];
         Self {
-            labels: rows.iter().map(|row| value::cell(&row[label], table.columns[label].kind)).collect(),
+            labels: rows
+                .iter()
+                .map(|row| value::cell(&row[label], table.columns[label].kind))
+                .collect(),
             values: rows
                 .iter()
-                .map(|row| columns.iter().map(|index| row[*index].number().unwrap_or(0.0)).collect())
+                .map(|row| {
+                    columns
+                        .iter()
+                        .map(|index| row[*index].number().unwrap_or(0.0))
+                        .collect()
+                })
                 .collect(),
-            kind: columns.first().map_or(ColumnKind::Count, |index| table.columns[*index].kind),
+            kind: columns
+                .first()
+                .map_or(ColumnKind::Count, |index| table.columns[*index].kind),
         }
     }
 
     fn highest(&self) -> f64 {
-        self.values.iter().flatten().fold(0.0, |highest, value| highest.max(value.abs()))
+        self.values
+            .iter()
+            .flatten()
+            .fold(0.0, |highest, value| highest.max(value.abs()))
     }
 
     fn shown(&self, value: f64) -> String {
@@ -82,7 +117,11 @@ fn svg(table: &Table, chart: &Chart, rows: &Rows, draw: impl Fn(&Rows, usize) ->
     for (index, label) in rows.labels.iter().enumerate() {
         let top = index * STEP;
         // Writing to a String cannot fail.
-        let _ = write!(out, "<svg y=\"{top}\" width=\"100%\" height=\"{STEP}\"><text y=\"14\">{}</text>", escape(&shorten(label)));
+        let _ = write!(
+            out,
+            "<svg y=\"{top}\" width=\"100%\" height=\"{STEP}\"><text y=\"14\">{}</text>",
+            escape(&shorten(label))
+        );
         out.push_str(&draw(rows, index));
         out.push_str("</svg>");
     }
@@ -105,7 +144,10 @@ fn block(class: &str, from: f64, to: f64) -> String {
     let (from, to) = (from.clamp(0.0, 1.0), to.clamp(0.0, 1.0));
     // Something that is there stays visible.
     let width = ((to - from) * 100.0).max(0.25);
-    format!("<rect class=\"{class}\" x=\"{:.2}%\" y=\"20\" width=\"{width:.2}%\" height=\"12\"/>", from * 100.0)
+    format!(
+        "<rect class=\"{class}\" x=\"{:.2}%\" y=\"20\" width=\"{width:.2}%\" height=\"12\"/>",
+        from * 100.0
+    )
 }
 
 fn bar(rows: &Rows, index: usize, part: impl Fn(f64) -> f64) -> String {
@@ -123,7 +165,11 @@ fn stacked(rows: &Rows, index: usize) -> String {
     let mut out = right(&rows.shown(total)) + &block("track", 0.0, 1.0);
     let mut start = 0.0;
     for (position, value) in values.iter().enumerate().filter(|(_, value)| **value > 0.0) {
-        out.push_str(&block(&format!("f{}", position + 1), start / total, (start + value) / total));
+        out.push_str(&block(
+            &format!("f{}", position + 1),
+            start / total,
+            (start + value) / total,
+        ));
         start += value;
     }
     out
@@ -132,7 +178,9 @@ fn stacked(rows: &Rows, index: usize) -> String {
 fn legend(table: &Table, chart: &Chart) -> String {
     let mut out = String::from("<ul class=\"legend\">");
     for (position, key) in chart.values.iter().enumerate() {
-        let label = table.column(key).map_or(key.as_str(), |index| &table.columns[index].label);
+        let label = table
+            .column(key)
+            .map_or(key.as_str(), |index| &table.columns[index].label);
         let _ = write!(
             out,
             "<li><svg aria-hidden=\"true\" viewBox=\"0 0 10 10\"><rect class=\"f{}\" width=\"10\" height=\"10\"/></svg>{}</li>",

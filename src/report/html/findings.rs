@@ -52,13 +52,27 @@ fn render(index: usize, finding: &FindingItem) -> String {
     term("Fix", prose(&finding.hint));
     term("Owner", escape(&finding.owner));
     if let Some(accepted) = &finding.accepted {
-        let until = if accepted.until.is_empty() { String::new() } else { format!(", until {}", escape(&accepted.until)) };
-        term("Accepted", format!("{} ({}{until})", prose(&accepted.reason), escape(&accepted.name)));
+        let until = if accepted.until.is_empty() {
+            String::new()
+        } else {
+            format!(", until {}", escape(&accepted.until))
+        };
+        term(
+            "Accepted",
+            format!("{} ({}{until})", prose(&accepted.reason), escape(&accepted.name)),
+        );
     }
     out.push_str("</dl>");
     if !finding.examples.is_empty() {
         out.push_str("<details><summary>Affected objects</summary><p class=\"code\">");
-        out.push_str(&finding.examples.iter().map(|example| escape(example)).collect::<Vec<_>>().join(", "));
+        out.push_str(
+            &finding
+                .examples
+                .iter()
+                .map(|example| escape(example))
+                .collect::<Vec<_>>()
+                .join(", "),
+        );
         if finding.count > finding.examples.len() as u64 {
             out.push_str(", …");
         }
@@ -66,7 +80,10 @@ fn render(index: usize, finding: &FindingItem) -> String {
     }
     if !finding.sql.is_empty() {
         let sql: Vec<String> = finding.sql.lines().map(escape).collect();
-        out.push_str(&format!("<details><summary>How it is found (SQL)</summary><pre tabindex=\"0\"><code>{}</code></pre></details>", sql.join("\n")));
+        out.push_str(&format!(
+            "<details><summary>How it is found (SQL)</summary><pre tabindex=\"0\"><code>{}</code></pre></details>",
+            sql.join("\n")
+        ));
     }
     out.push_str("</article>\n");
     out

@@ -7,9 +7,7 @@ use crate::model::gap::{Change, GapReport, Outcome};
 /// The header with logo, client and date of the data.
 pub(super) fn header(report: &GapReport) -> String {
     let logo = match &report.branding.logo {
-        Some((media_type, bytes))
-            if matches!(media_type.as_str(), "image/png" | "image/jpeg" | "image/svg+xml") =>
-        {
+        Some((media_type, bytes)) if matches!(media_type.as_str(), "image/png" | "image/jpeg" | "image/svg+xml") => {
             format!("<img alt=\"\" src=\"data:{media_type};base64,{}\">", base64(bytes))
         }
         _ => String::new(),
@@ -61,7 +59,8 @@ pub(super) fn verdict(report: &GapReport) -> String {
 
 fn next_steps(report: &GapReport) -> String {
     let verdict = &report.verdict;
-    let mut out = String::from("<section aria-labelledby=\"next\"><h2 id=\"next\">What to do next</h2><ol class=\"steps\">");
+    let mut out =
+        String::from("<section aria-labelledby=\"next\"><h2 id=\"next\">What to do next</h2><ol class=\"steps\">");
     for blocker in &verdict.blockers {
         let what = match report.findings.iter().position(|finding| finding.id == blocker.id) {
             Some(index) => format!("<a href=\"#f{index}\">{}</a>", prose(&blocker.what)),
@@ -88,7 +87,9 @@ fn next_steps(report: &GapReport) -> String {
 
 /// What changed since an earlier run; empty without one.
 pub(super) fn changes(report: &GapReport) -> String {
-    let Some(changes) = &report.changes else { return String::new() };
+    let Some(changes) = &report.changes else {
+        return String::new();
+    };
     let before = changes.outcome_before.map_or("no verdict", Outcome::as_str);
     let mut out = format!(
         "<section aria-labelledby=\"changes\"><h2 id=\"changes\">Since the run before</h2><p class=\"lead\">{} after {before}: {} new, {} resolved, {} worse, {} better (run {}).</p>",
@@ -172,5 +173,8 @@ pub(super) fn footer(report: &GapReport) -> String {
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }

@@ -40,7 +40,8 @@ pub(super) fn render(report: &GapReport) -> String {
     page.push_str(&contents(report));
     page.push_str(&front::changes(report));
     page.push_str(&front::gates(report));
-    let (body, last): (Vec<&Section>, Vec<&Section>) = report.sections.iter().partition(|section| section.id != "limits");
+    let (body, last): (Vec<&Section>, Vec<&Section>) =
+        report.sections.iter().partition(|section| section.id != "limits");
     for section in body {
         render_section(&mut page, section);
     }
@@ -60,12 +61,16 @@ fn style(report: &GapReport) -> String {
     let accent = report.branding.accent.as_deref().filter(|accent| {
         accent.len() == 7 && accent.starts_with('#') && accent.bytes().skip(1).all(|byte| byte.is_ascii_hexdigit())
     });
-    STYLE.replace("ACCENT_LIGHT", accent.unwrap_or(ACCENT.0)).replace("ACCENT_DARK", accent.unwrap_or(ACCENT.1))
+    STYLE
+        .replace("ACCENT_LIGHT", accent.unwrap_or(ACCENT.0))
+        .replace("ACCENT_DARK", accent.unwrap_or(ACCENT.1))
 }
 
 fn contents(report: &GapReport) -> String {
-    let mut out = String::from("<nav class=\"contents\" aria-labelledby=\"contents\"><h2 id=\"contents\">Contents</h2><ol>");
-    let mut item = |id: &str, title: &str| out.push_str(&format!("<li><a href=\"#{}\">{}</a></li>", escape(id), escape(title)));
+    let mut out =
+        String::from("<nav class=\"contents\" aria-labelledby=\"contents\"><h2 id=\"contents\">Contents</h2><ol>");
+    let mut item =
+        |id: &str, title: &str| out.push_str(&format!("<li><a href=\"#{}\">{}</a></li>", escape(id), escape(title)));
     item("gates", "Gates");
     for section in report.sections.iter().filter(|section| section.id != "limits") {
         item(&section.id, &section.title);

@@ -26,8 +26,12 @@ pub(super) fn table(table: &Table) -> String {
         out.push_str(&format!("<span class=\"note\">{}</span>", prose(&table.note)));
     }
     out.push_str("</caption><thead><tr>");
-    for column in &table.columns {
-        let class = if is_text(column.kind) { "" } else { " class=\"num\"" };
+    for (index, column) in table.columns.iter().enumerate() {
+        let class = if is_text(column.kind) || index == 0 {
+            ""
+        } else {
+            " class=\"num\""
+        };
         out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", escape(&column.label)));
     }
     out.push_str("</tr></thead><tbody>\n");
@@ -38,7 +42,11 @@ pub(super) fn table(table: &Table) -> String {
         for (index, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
             let text = escape(&value::cell(cell, column.kind));
             if index == 0 {
-                let class = if column.kind == ColumnKind::Code { " class=\"code\"" } else { "" };
+                let class = if column.kind == ColumnKind::Code {
+                    " class=\"code\""
+                } else {
+                    ""
+                };
                 out.push_str(&format!("<th scope=\"row\"{class}>{text}</th>"));
                 continue;
             }
@@ -87,14 +95,27 @@ impl Heat {
         let highest = table
             .rows
             .iter()
-            .map(|row| columns.iter().filter_map(|index| row[*index].number()).fold(0.0, f64::max))
+            .map(|row| {
+                columns
+                    .iter()
+                    .filter_map(|index| row[*index].number())
+                    .fold(0.0, f64::max)
+            })
             .collect();
-        let shares = columns.iter().all(|index| table.columns[*index].kind == ColumnKind::Share);
-        Some(Self { columns, highest, shares })
+        let shares = columns
+            .iter()
+            .all(|index| table.columns[*index].kind == ColumnKind::Share);
+        Some(Self {
+            columns,
+            highest,
+            shares,
+        })
     }
 
     fn shade(&self, column: usize, row: usize, cell: &Cell) -> &'static str {
-        let Some(value) = cell.number().filter(|_| self.columns.contains(&column)) else { return "" };
+        let Some(value) = cell.number().filter(|_| self.columns.contains(&column)) else {
+            return "";
+        };
         if self.shares {
             return match value {
                 v if v < 0.9 => " low h4",
@@ -103,7 +124,11 @@ impl Heat {
                 _ => " h1",
             };
         }
-        let part = if self.highest[row] > 0.0 { value / self.highest[row] } else { 0.0 };
+        let part = if self.highest[row] > 0.0 {
+            value / self.highest[row]
+        } else {
+            0.0
+        };
         match part {
             p if p <= 0.0 => " h0",
             p if p < 0.1 => " h1 low",

@@ -1,3 +1,76 @@
-//! Tests of formats.
+//! Tests of formats: fixtures, real samples, damage, hostile input.
 
+mod fixtures;
+mod hostile;
+mod mutations;
 mod samples;
+
+use omnify::model::probe::{Probe, ReadOptions};
+use omnify::model::record::{Body, ByteLedger, RawRecord, ReadItem, Reject};
+use omnify::read::{self, InputFile};
+
+/// Everything that came out of one input.
+#[derive(Debug, Default)]
+struct Outcome {
+    records: Vec<RawRecord>,
+    rejects: Vec<Reject>,
+    ledger: ByteLedger,
+}
+
+fn options(format: &str) -> ReadOptions {
+    ReadOptions {
+        format: format.to_owned(),
+        ..ReadOptions::default()
+    }
+}
+
+/// Reads an input to its end and checks what holds for every input: the bytes balance, ordinals count up,
+/// spans stand in order.
+fn read_all(file: &InputFile, options: &ReadOptions) -> Outcome {
+    let mut stream = read::open(file, options).expect("open");
+    let mut outcome = Outcome::default();
+    let (mut ordinal, mut start) = (0, 0);
+    for item in stream.by_ref() {
+        let (number, span) = match item.expect("no I/O error") {
+            ReadItem::Record(record) => {
+                let place = (record.ordinal, record.span);
+                outcome.records.push(record);
+                place
+            }
+            ReadItem::Reject(reject) => {
+                let place = (reject.ordinal, reject.span);
+                outcome.rejects.push(reject);
+                place
+            }
+        };
+        assert_eq!(number, ordinal + 1, "{}: ordinals count up", file.path);
+        assert!(
+            span.start >= start && span.end >= span.start,
+            "{}: spans in order: {span:?}",
+            file.path
+        );
+        (ordinal, start) = (number, span.start);
+    }
+    outcome.ledger = stream.ledger();
+    assert!(outcome.ledger.balances(), "{}: {:?}", file.path, outcome.ledger);
+    outcome
+}
+
+/// Options as the probe found them.
+fn probed(probe: &Probe) -> ReadOptions {
+    ReadOptions {
+        delimiter: probe.delimiter,
+        ..options(&probe.format)
+    }
+}
+
+/// The content of a record as one line of JSON.
+fn text(record: &RawRecord) -> String {
+    match &record.body {
+        Body::Row(row) => {
+            let cells: Vec<_> = (0..row.len()).filter_map(|index| row.cell(index)).collect();
+            serde_json::to_string(&cells).expect("cells to JSON")
+        }
+        Body::Tree(value) => value.to_string(),
+    }
+}
