@@ -73,7 +73,7 @@ pub(super) fn count(unit: &Unit, counts: &mut BTreeMap<String, u64>) {
 
 fn entity(emitted: &Emitted) -> Value {
     let mut map = Map::new();
-    map.insert("kind".to_owned(), emitted.kind.def().name.into());
+    map.insert("entity".to_owned(), emitted.kind.def().name.into());
     for (field, cell) in emitted.kind.fields().iter().zip(&emitted.cells) {
         let value = match cell {
             Cell::Null => continue,
