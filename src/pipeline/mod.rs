@@ -3,6 +3,7 @@
 mod country;
 mod import;
 mod linking;
+mod mappings;
 mod notes;
 pub mod output;
 mod plan;
@@ -14,5 +15,5 @@ pub mod scope;
 pub mod settings;
 mod staging;
 
-pub use plan::load_mappings;
+pub use mappings::load_mappings;
 pub use run::{Event, Outcome, Progress, Settings, SourceSummary, Stage, run};

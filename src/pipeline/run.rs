@@ -5,7 +5,7 @@ use super::output::Output;
 use super::plan::{self, Plan};
 use super::scope::Scope;
 use super::settings::{OwnSide, Segments, SourceOverride};
-use super::{import, publishing, resolve};
+use super::{import, mappings, publishing, resolve};
 use crate::config::link_model::LinkModel;
 use crate::gaps::{self, CheckOptions};
 use crate::kpi::KpiOptions;
@@ -140,7 +140,7 @@ pub fn run(
     until: Stage,
     progress: &Progress<'_>,
 ) -> Result<Outcome> {
-    let mappings = plan::load_mappings(settings.mappings.as_deref())?;
+    let mappings = mappings::load_mappings(settings.mappings.as_deref())?;
     let plan = plan::plan(input, mappings, &settings.sources, &settings.config_hash, progress)?;
     anyhow::ensure!(
         !plan.sources.is_empty(),
