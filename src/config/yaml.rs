@@ -64,12 +64,12 @@ pub fn read<T: DeserializeOwned + JsonSchema>(source: &Source) -> (Option<T>, Ve
     };
     let schema = schemars::schema_for!(T);
     let mut mistakes = check::check(schema.as_value(), &value);
-    let only_keys = mistakes.iter().all(|mistake| mistake.on_key);
-    for mistake in &mistakes {
+    // From the end, so that positions in lists still hold.
+    for mistake in mistakes.iter().rev() {
         check::remove(&mut value, &mistake.path);
     }
     match serde_json::from_value(value) {
-        Ok(config) => (Some(config).filter(|_| only_keys || mistakes.is_empty()), mistakes),
+        Ok(config) => (Some(config), mistakes),
         Err(_) if !mistakes.is_empty() => (None, mistakes),
         Err(error) => {
             mistakes.push(match serde_yaml::from_str::<T>(&source.text) {
@@ -79,6 +79,18 @@ pub fn read<T: DeserializeOwned + JsonSchema>(source: &Source) -> (Option<T>, Ve
             (None, mistakes)
         }
     }
+}
+
+/// Leaves out what only follows from an earlier mistake: a mistake about something of which a part
+/// could not be read.
+pub fn without_consequences(earlier: &[Problem], later: Vec<Problem>) -> Vec<Problem> {
+    let follows = |problem: &Problem| {
+        earlier.iter().any(|mistake| {
+            let parent = mistake.path.split_last().map(|(_, parent)| parent);
+            parent == Some(problem.path.as_slice()) && !problem.on_key
+        })
+    };
+    later.into_iter().filter(|problem| !follows(problem)).collect()
 }
 
 /// Parses a YAML file into a JSON value; only syntax, size and duplicate keys are checked.

@@ -1,6 +1,6 @@
 //! Scored pairs to clusters: strongest edges first, with guards instead of plain connected components.
 
-use super::compare::{Comparer, Memory};
+use super::compare::{Compared, Comparer, Memory};
 use super::levels::*;
 use super::score::{Scorer, odds};
 use crate::config::link_model::Clustering;
@@ -117,7 +117,7 @@ impl<'a> Clusterer<'a> {
     }
 
     /// Why two clusters must not be merged; empty when they may.
-    fn guard(&mut self, a: u32, b: u32, weight: f32, apart: &[(u32, u32)]) -> &'static str {
+    fn guard(&mut self, a: u32, b: u32, _weight: f32, apart: &[(u32, u32)]) -> &'static str {
         for (x, y) in apart {
             let (x, y) = (self.find(*x), self.find(*y));
             if (x, y) == (a, b) || (x, y) == (b, a) {
@@ -128,40 +128,46 @@ impl<'a> Clusterer<'a> {
             return "size";
         }
         let (left, right) = (self.members(a), self.members(b));
-        if left.len() + right.len() > 2 && left.len() * right.len() <= 4096 {
-            let mut total = 0.0;
-            let mut worst = 0.0f32;
-            for x in &left {
-                for y in &right {
-                    let pair = self.comparer.compare(*x.min(y), *x.max(y), &mut self.memory);
-                    let conflict = self.conflict(&pair);
-                    worst = worst.min(conflict);
-                    total += conflict;
-                }
-            }
-            let _ = (total, weight);
-            if worst < -(self.settings.conflict_weight as f32) {
+        if left.len() + right.len() > 2 {
+            let profile = self.profile(&left, &right);
+            if self.scorer.weight(&profile) < self.link + self.settings.conflict_weight as f32 {
                 return "conflict";
             }
         }
         ""
     }
 
-    /// Evidence against one person in what a person has one of: given name, birth date, generation.
-    fn conflict(&self, pair: &super::compare::Compared) -> f32 {
-        let mut sum = 0.0;
-        for comparison in [GIVEN, BIRTH] {
-            let level = usize::from(pair.levels[comparison]);
-            if level != 0 {
-                sum += self.scorer.m[comparison][level] - self.scorer.u[comparison][level];
+    /// Two clusters compared as two records with sets of values: the strongest agreement of each comparison.
+    fn profile(&mut self, left: &[u32], right: &[u32]) -> Compared {
+        let mut best = Compared::empty();
+        let mut weights = [f32::NEG_INFINITY; COMPARISONS];
+        for x in left.iter().take(MOST) {
+            for y in right.iter().take(MOST) {
+                let pair = self.comparer.compare(*x.min(y), *x.max(y), &mut self.memory);
+                best.named_user |= pair.named_user;
+                best.suffix_conflict |= pair.suffix_conflict;
+                for (comparison, weight) in weights.iter_mut().enumerate() {
+                    let level = pair.levels[comparison];
+                    if level == 0 {
+                        continue;
+                    }
+                    let (m, u, _) = self
+                        .scorer
+                        .terms(comparison, usize::from(level), pair.chance[comparison]);
+                    if m - u > *weight {
+                        *weight = m - u;
+                        best.levels[comparison] = level;
+                        best.chance[comparison] = pair.chance[comparison];
+                    }
+                }
             }
         }
-        if pair.suffix_conflict {
-            sum -= 12.0;
-        }
-        sum
+        best
     }
 }
+
+/// Members of each side that are compared.
+const MOST: usize = 24;
 
 /// Brings clusters and edges back to the numbers of the records pushed.
 pub(super) fn linkage(clustered: &Clustered, order: &[u32], settings: &Clustering) -> Linkage {

@@ -31,7 +31,7 @@ pub(super) struct Memory {
     entries: Vec<(u64, u8)>,
 }
 
-const MEMORY: usize = 1 << 14;
+const MEMORY: usize = 1 << 12;
 
 impl Memory {
     pub(super) fn new() -> Self {
@@ -41,10 +41,25 @@ impl Memory {
     }
 }
 
+/// log2 of the share of records whose names stand in each other's place.
+const SWAP: f32 = -6.0;
+
 /// Compares rows of one data set.
 pub(super) struct Comparer<'a> {
     pub(super) features: &'a Features,
     pub(super) frequencies: &'a Frequencies,
+}
+
+impl Compared {
+    /// No comparison has been made.
+    pub(super) fn empty() -> Self {
+        Self {
+            levels: [0; COMPARISONS],
+            chance: [0.0; COMPARISONS],
+            named_user: false,
+            suffix_conflict: false,
+        }
+    }
 }
 
 impl Comparer<'_> {
@@ -87,7 +102,16 @@ impl Comparer<'_> {
         for (comparison, (level, chance, named)) in [EMAIL, PHONE, HANDLE, EXTERNAL].into_iter().zip(best) {
             out.levels[comparison] = level;
             out.chance[comparison] = chance;
-            out.named_user |= named;
+            if named {
+                let user = |row: &Row| {
+                    if comparison == EMAIL {
+                        self.features.email_info[row.email as usize].user
+                    } else {
+                        self.features.handle_user[row.handle as usize]
+                    }
+                };
+                out.named_user |= self.is_named(user(ra), ra, rb) || self.is_named(user(rb), ra, rb);
+            }
         }
         self.mailbox(ra, rb, &mut out);
         self.address(a, b, ra, rb, multi, &mut out);
@@ -112,7 +136,7 @@ impl Comparer<'_> {
     fn names(&self, ra: &Row, rb: &Row, out: &mut Compared, memory: &mut Memory) {
         if ra.given != 0 && rb.given != 0 {
             out.levels[GIVEN] = if ra.given == rb.given {
-                if self.features.names.get(ra.given).len() == 1 {
+                if self.frequencies.names[ra.given as usize].initial {
                     G_INITIAL
                 } else {
                     out.chance[GIVEN] = self.frequencies.given.chance(ra.given);
@@ -150,18 +174,11 @@ impl Comparer<'_> {
                 && crossed(ra.family, rb.given, memory)
             {
                 out.levels[GIVEN] = G_SWAPPED;
-                out.levels[FAMILY] = F_SWAPPED;
-                out.chance[GIVEN] = self
-                    .frequencies
-                    .given
-                    .chance(ra.given)
-                    .max(self.frequencies.given.chance(rb.given))
-                    - 6.0;
-                out.chance[FAMILY] = self
-                    .frequencies
-                    .family
-                    .chance(ra.family)
-                    .max(self.frequencies.family.chance(rb.family));
+                // One event for both names: the chance of the names themselves, in the more usual order.
+                out.levels[FAMILY] = 0;
+                out.chance[FAMILY] = 0.0;
+                let usual = |r: &Row| self.frequencies.given.chance(r.given) + self.frequencies.family.chance(r.family);
+                out.chance[GIVEN] = usual(ra).max(usual(rb)) + SWAP;
             }
         }
     }
@@ -169,7 +186,7 @@ impl Comparer<'_> {
     fn name_match(&self, a: u32, b: u32, memory: &mut Memory) -> NameMatch {
         let (low, high) = (a.min(b), a.max(b));
         let key = u64::from(low) << 32 | u64::from(high);
-        let slot = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 50) as usize;
+        let slot = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize;
         let entry = &mut memory.entries[slot];
         if entry.0 != key {
             let names = &self.features.names;

@@ -38,6 +38,8 @@ pub(super) struct NameInfo {
     pub(super) groups: &'static [u16],
     /// Hash of the sound key, 0 for short ones.
     pub(super) sound: u32,
+    /// One letter only.
+    pub(super) initial: bool,
 }
 
 /// Frequencies of everything that is compared.
@@ -59,6 +61,8 @@ pub(super) struct Frequencies {
     pub(super) phone_spread: Vec<u8>,
     pub(super) handle_spread: Vec<u8>,
     pub(super) external_spread: Vec<u8>,
+    /// Number of addresses that have a mailbox name, by user.
+    popularity: Vec<u16>,
 }
 
 impl Frequencies {
@@ -70,6 +74,7 @@ impl Frequencies {
                 let name = features.names.get(u32::try_from(id).unwrap_or(0));
                 text::sound_into(name, &mut sound);
                 NameInfo {
+                    initial: name.len() == 1,
                     groups: similar::groups(name),
                     sound: if sound.len() < 2 {
                         0
@@ -81,6 +86,11 @@ impl Frequencies {
             .collect();
         let users = rows.iter().map(|r| r.user);
         let count = features.attribute_names.len();
+        let mut popularity = vec![0u16; features.users.len()];
+        for info in &features.email_info {
+            let count = &mut popularity[info.user as usize];
+            *count = count.saturating_add(1);
+        }
         let spread = |slot: Slot, distinct: usize| spread(features, &names, slot, distinct);
         Self {
             records: (rows.len().max(2) as f32).log2(),
@@ -105,13 +115,25 @@ impl Frequencies {
             phone_spread: spread(Slot::Phone, features.phones.len()),
             handle_spread: spread(Slot::Handle, features.handles.len()),
             external_spread: spread(Slot::External, features.externals.len()),
+            popularity,
             names,
         }
     }
 
     /// log2 of the chance that two unrelated records share an identifier that `spread` people use.
     pub(super) fn identifier(&self, spread: u8) -> f32 {
-        (f32::from(spread) - 0.9).log2() - self.records
+        (f32::from(spread) - 0.95).log2() - self.records
+    }
+
+    /// The same for an address or handle: a mailbox name that is in use at several providers is a popular
+    /// one, and two people may well have it at the same provider.
+    pub(super) fn mailbox(&self, spread: u8, user: u32) -> f32 {
+        let others = if user == 0 {
+            0.0
+        } else {
+            f32::from(self.popularity[user as usize].max(1)) - 1.0
+        };
+        (f32::from(spread) - 0.95 + 0.05 * others).log2() - self.records
     }
 }
 

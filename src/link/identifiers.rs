@@ -4,6 +4,7 @@ use super::compare::{Compared, Comparer};
 use super::features::Row;
 use super::levels::*;
 use super::similar;
+use crate::normalise::reference;
 
 impl Comparer<'_> {
     pub(super) fn email(&self, a: u32, b: u32) -> (u8, f32, bool) {
@@ -14,33 +15,28 @@ impl Comparer<'_> {
             let spread = self.frequencies.email_spread[a as usize];
             return (
                 if spread > 1 { E_SHARED } else { E_EXACT },
-                self.frequencies.identifier(spread),
-                false,
+                self.frequencies
+                    .mailbox(spread, self.features.email_info[a as usize].user),
+                true,
             );
         }
         let (x, y) = (
             &self.features.email_info[a as usize],
             &self.features.email_info[b as usize],
         );
-        let users = &self.features.users;
-        let (ux, uy) = (users.get(x.user), users.get(y.user));
-        if x.user == y.user && ux.len() >= 4 {
-            if x.domain != y.domain
-                && similar::within(
-                    self.features.domains.get(x.domain),
-                    self.features.domains.get(y.domain),
-                    6,
-                    2,
-                )
-            {
-                return (E_NEAR, 0.0, false);
+        if x.user == y.user && x.length >= 4 {
+            let (dx, dy) = (self.features.domains.get(x.domain), self.features.domains.get(y.domain));
+            let slip = similar::within(dx, dy, 6, 2) && !(reference::is_freemail(dx) && reference::is_freemail(dy));
+            if slip {
+                return (E_NEAR, 0.0, true);
             }
             return (E_SAME_USER, self.frequencies.user.chance(x.user), true);
         }
-        if ux.len() < 5 || uy.len() < 5 || ux.as_bytes()[0] != uy.as_bytes()[0] && ux.as_bytes()[1] != uy.as_bytes()[1]
-        {
+        let alike = (x.head[0] == y.head[0] || x.head[1] == y.head[1]) && x.length.abs_diff(y.length) <= 1;
+        if x.length < 5 || y.length < 5 || !alike {
             return (E_DIFFER, 0.0, false);
         }
+        let (ux, uy) = (self.features.users.get(x.user), self.features.users.get(y.user));
         if similar::within(ux, uy, 5, 1) {
             return (if x.domain == y.domain { E_NEAR } else { E_SIMILAR_USER }, 0.0, true);
         }
@@ -59,9 +55,8 @@ impl Comparer<'_> {
                 false,
             );
         }
-        let (x, y) = (self.features.phones.get(a), self.features.phones.get(b));
-        let near = (x.len() == y.len() && digits_near(x.as_bytes(), y.as_bytes()))
-            || (x.len().abs_diff(y.len()) > 1 && x.len().min(y.len()) >= 7 && (x.ends_with(y) || y.ends_with(x)));
+        let digits = &self.features.phone_digits;
+        let near = digits_near(digits[a as usize], digits[b as usize]);
         (if near { P_NEAR } else { P_DIFFER }, 0.0, false)
     }
 
@@ -71,7 +66,11 @@ impl Comparer<'_> {
         }
         if a == b {
             let spread = self.frequencies.handle_spread[a as usize];
-            return (H_EXACT, self.frequencies.identifier(spread), false);
+            return (
+                H_EXACT,
+                self.frequencies.mailbox(spread, self.features.handle_user[a as usize]),
+                true,
+            );
         }
         let (x, y) = (self.features.handles.get(a), self.features.handles.get(b));
         let system = |h: &str| h.rfind('|').map_or(0, |end| h[..end].rfind('|').unwrap_or(0));
@@ -118,20 +117,41 @@ impl Comparer<'_> {
         )
     }
 
+    /// Whether a mailbox or handle name is made of the name of one of the records.
+    pub(super) fn is_named(&self, user: u32, ra: &Row, rb: &Row) -> bool {
+        let user = self.features.users.get(user);
+        [ra.given, rb.given, ra.family, rb.family].into_iter().any(|id| {
+            let name = self.features.names.get(id);
+            name.len() >= 3 && user.contains(name)
+        })
+    }
+
     /// A handle of one side against the mailbox of the other; a mailbox against a missing name.
     pub(super) fn mailbox(&self, ra: &Row, rb: &Row, out: &mut Compared) {
-        if out.levels[HANDLE] != H_EXACT {
+        // One name of a mailbox is one witness, however often it is written.
+        let mailbox_agrees = (1..E_DIFFER).contains(&out.levels[EMAIL]);
+        let user_of = |row: &Row| self.features.email_info[row.email as usize].user;
+        let handle_of = |row: &Row| self.features.handle_user[row.handle as usize];
+        if mailbox_agrees
+            && out.levels[HANDLE] == H_EXACT
+            && handle_of(ra) != 0
+            && (handle_of(ra) == user_of(ra) || handle_of(ra) == user_of(rb))
+        {
+            out.levels[HANDLE] = 0;
+        } else if !mailbox_agrees && out.levels[HANDLE] != H_EXACT {
             for (x, y) in [(ra, rb), (rb, ra)] {
-                let user = self.features.handle_user[x.handle as usize];
-                if user != 0
-                    && user == self.features.email_info[y.email as usize].user
-                    && self.features.users.get(user).len() >= 4
-                {
+                let user = handle_of(x);
+                if user != 0 && user == user_of(y) && self.features.users.get(user).len() >= 4 {
                     out.levels[HANDLE] = H_MAILBOX;
                     out.chance[HANDLE] = self.frequencies.user.chance(user);
-                    out.named_user = true;
+                    out.named_user |= self.is_named(user, ra, rb);
                 }
             }
+        } else if mailbox_agrees
+            && out.levels[HANDLE] == H_DIFFER
+            && (user_of(ra) == handle_of(rb) || user_of(rb) == handle_of(ra))
+        {
+            out.levels[HANDLE] = 0;
         }
         let nameless = |r: &Row| r.given == 0 && r.family == 0;
         let (named, user) = match (nameless(ra), nameless(rb)) {
@@ -139,7 +159,8 @@ impl Comparer<'_> {
             (false, true) => (ra, rb.user),
             _ => return,
         };
-        if user == 0 || out.levels[EMAIL] == E_EXACT {
+        let echoed = (1..E_DIFFER).contains(&out.levels[EMAIL]) || (1..H_DIFFER).contains(&out.levels[HANDLE]);
+        if user == 0 || echoed {
             return;
         }
         let letters = self
@@ -178,14 +199,47 @@ fn joined(letters: &str, a: &str, b: &str) -> bool {
         && ((letters.starts_with(a) && letters.ends_with(b)) || (letters.starts_with(b) && letters.ends_with(a)))
 }
 
-/// One digit replaced or two neighbours swapped, in numbers of equal length.
-fn digits_near(a: &[u8], b: &[u8]) -> bool {
-    let Some(first) = a.iter().zip(b).position(|(x, y)| x != y) else {
-        return true;
-    };
-    a[first + 1..] == b[first + 1..]
-        || (first + 1 < a.len()
-            && a[first] == b[first + 1]
-            && a[first + 1] == b[first]
-            && a[first + 2..] == b[first + 2..])
+/// One digit replaced or two neighbours swapped in numbers of equal length, or one number the end of the
+/// other. Packed digits have a leading one.
+fn digits_near(a: u64, b: u64) -> bool {
+    if a == 0 || b == 0 {
+        return false;
+    }
+    let (low, high) = (a.min(b), a.max(b));
+    let length = |n: u64| (63 - n.leading_zeros()) / 4;
+    let (short, long) = (length(low), length(high));
+    let difference = a ^ b;
+    if short == long {
+        let from = difference.trailing_zeros() / 4;
+        let rest = difference >> (4 * from);
+        if rest < 16 {
+            return true;
+        }
+        let pair = |n: u64| n >> (4 * from) & 0xff;
+        return rest < 256 && pair(a) == (pair(b) >> 4 | pair(b) << 4 & 0xff);
+    }
+    // The end of a longer number, its country or area code left out.
+    long > short + 1 && short >= 7 && (low ^ high) & ((1 << (4 * short)) - 1) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::digits_near;
+
+    #[test]
+    fn slips_of_the_finger_are_near() {
+        let pack = |s: &str| s.bytes().fold(1u64, |n, b| n << 4 | u64::from(b - b'0'));
+        for (a, b, near) in [
+            ("12125550123", "12125550123", true),
+            ("12125550123", "12125550128", true),
+            ("12125550123", "12125550132", true),
+            ("12125550123", "12125551023", true),
+            ("12125550123", "12125550912", false),
+            ("12125550123", "2125550123", false),
+            ("442079460123", "2079460123", true),
+            ("12125550123", "5550123", true),
+        ] {
+            assert_eq!(digits_near(pack(a), pack(b)), near, "{a} {b}");
+        }
+    }
 }

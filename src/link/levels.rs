@@ -25,10 +25,7 @@ pub(super) const TABLE: &[(&str, &[&str])] = &[
         "given_name",
         &["exact", "nickname", "similar", "initial", "swapped", "loose", "differ"],
     ),
-    (
-        "family_name",
-        &["exact", "similar", "initial", "swapped", "loose", "differ"],
-    ),
+    ("family_name", &["exact", "similar", "initial", "loose", "differ"]),
     ("birth_date", &["exact", "near", "partial", "differ"]),
     (
         "email",
@@ -56,9 +53,8 @@ pub(super) const G_DIFFER: u8 = 7;
 pub(super) const F_EXACT: u8 = 1;
 pub(super) const F_SIMILAR: u8 = 2;
 pub(super) const F_INITIAL: u8 = 3;
-pub(super) const F_SWAPPED: u8 = 4;
-pub(super) const F_LOOSE: u8 = 5;
-pub(super) const F_DIFFER: u8 = 6;
+pub(super) const F_LOOSE: u8 = 4;
+pub(super) const F_DIFFER: u8 = 5;
 pub(super) const B_EXACT: u8 = 1;
 pub(super) const B_NEAR: u8 = 2;
 pub(super) const B_PARTIAL: u8 = 3;

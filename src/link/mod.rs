@@ -17,6 +17,7 @@ mod intake;
 mod intern;
 mod levels;
 mod linker;
+mod regions;
 mod score;
 mod similar;
 mod street;

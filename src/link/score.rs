@@ -112,7 +112,7 @@ impl Scorer {
         if pair.suffix_conflict {
             m -= SUFFIX_CONFLICT;
         }
-        (m, u + echo, h + echo)
+        (m, u + echo, h)
     }
 
     /// A mailbox made of the person's name is no second witness for that name: given the mailbox, the
@@ -138,10 +138,13 @@ impl Scorer {
             names += term(FAMILY);
         }
         let mut user = 0.0f32;
-        if matches!(pair.levels[EMAIL], E_SAME_USER | E_SIMILAR_USER | E_NEAR) {
+        if matches!(
+            pair.levels[EMAIL],
+            E_EXACT | E_SHARED | E_SAME_USER | E_SIMILAR_USER | E_NEAR
+        ) {
             user = user.min(term(EMAIL));
         }
-        if pair.levels[HANDLE] == H_MAILBOX {
+        if matches!(pair.levels[HANDLE], H_EXACT | H_MAILBOX) {
             user = user.min(term(HANDLE));
         }
         -names.max(user) * ECHO

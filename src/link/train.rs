@@ -202,7 +202,7 @@ fn step(
 ) -> f64 {
     let mut m = [[0.0f64; LEVELS]; COMPARISONS];
     let mut h = [[0.0f64; LEVELS]; COMPARISONS];
-    let (mut matches, mut households) = (0.0, 0.0);
+    let (mut matches, mut told_matches, mut households) = (0.0, 0.0, 0.0);
     for pattern in patterns {
         let (mut lm, mut lu, mut lh) = (
             scorer.match_share,
@@ -227,7 +227,13 @@ fn step(
             f64::from(lh - total).exp2() * pattern.count,
         );
         matches += pm;
-        households += ph;
+        // Without a given name or birth date on both sides nothing tells a relative from the person.
+        let told = pattern.levels[GIVEN] != 0 || pattern.levels[BIRTH] != 0;
+        let ph = if told { ph } else { 0.0 };
+        if told {
+            told_matches += pm;
+            households += ph;
+        }
         for comparison in 0..COMPARISONS {
             let level = usize::from(pattern.levels[comparison]);
             m[comparison][level] += pm;
@@ -258,7 +264,9 @@ fn step(
             &|l| l <= levels,
             &mut change,
         );
-        let household = scorer.household[comparison];
+        // Mailboxes and ids are personal: how often relatives share one is not learnt from unlabelled pairs.
+        let learns = matches!(comparison, FAMILY | BIRTH | PHONE | ADDRESS | COMPANY);
+        let household = scorer.household[comparison].map(|on| on && learns);
         update(
             &mut scorer.h[comparison],
             &start.h[comparison],
@@ -269,7 +277,9 @@ fn step(
     }
     let floor = 1.0 / all_pairs;
     scorer.match_share = (matches / share / all_pairs).max(floor).log2() as f32;
-    scorer.household_share = (households / share / all_pairs).max(floor * 1e-3).log2() as f32;
+    scorer.household_share = (households / f64::max(told_matches, 1.0) * matches / share / all_pairs)
+        .max(floor * 1e-3)
+        .log2() as f32;
     change
 }
 

@@ -27,7 +27,8 @@ pub fn compile(path: &str, text: &str) -> Result<CompiledMapping, Problems> {
     }
 }
 
-fn compile_parsed(source: &Source, mapping: &Mapping, mut problems: Vec<Problem>) -> Result<CompiledMapping, Problems> {
+fn compile_parsed(source: &Source, mapping: &Mapping, earlier: Vec<Problem>) -> Result<CompiledMapping, Problems> {
+    let mut problems = Vec::new();
     check_head(mapping, &mut problems);
     let indexes = index_names(mapping);
     let mut plans: BTreeMap<&str, Vec<Arc<EachPlan>>> = BTreeMap::new();
@@ -63,6 +64,8 @@ fn compile_parsed(source: &Source, mapping: &Mapping, mut problems: Vec<Problem>
     }
     let dedupe = compile_dedupe(&mapping.dedupe, &mut problems);
     let compiled_files = files::compile_files(mapping, &indexes, &plans, &mut problems);
+    let mut problems = crate::config::yaml::without_consequences(&earlier, problems);
+    problems.extend(earlier);
     if !problems.is_empty() {
         return Err(source.problems(problems));
     }

@@ -1,6 +1,66 @@
 //! Writes docs/mapping-reference.md from the tables that the engine itself uses.
 
-/// The reference of the mapping language as Markdown.
+use super::transforms::TRANSFORMS;
+use crate::model::kind::{FieldType, KINDS};
+use std::fmt::Write as _;
+
+/// What the tables do not say: the language itself.
+const LANGUAGE: &str = include_str!("reference/language.md");
+
+/// The reference of the mapping language as Markdown: the language, then all transforms and kinds.
 pub fn mapping_reference() -> String {
-    String::new()
+    let mut out = String::from(LANGUAGE);
+    out.push_str("\n## Transforms\n\nAs `transform: [trim, {split: \",\"}]`, and as filters in expressions (`name | lower`).\n\n");
+    out.push_str("| Transform | Arguments | What it does |\n|---|---|---|\n");
+    for row in TRANSFORMS {
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} |",
+            row.name,
+            cell(row.arguments),
+            cell(row.about)
+        );
+    }
+    out.push_str("\n## Kinds\n");
+    for def in KINDS {
+        let _ = write!(out, "\n### {}\n\n{}.\n\n", def.name, def.about);
+        out.push_str("| Field | Holds | What it is |\n|---|---|---|\n");
+        for field in def.fields {
+            let _ = writeln!(
+                out,
+                "| `{}` | {} | {} |",
+                field.name,
+                holds(field.ty),
+                cell(field.about)
+            );
+        }
+    }
+    out
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn holds(ty: FieldType) -> String {
+    match ty {
+        FieldType::Text => "text".to_owned(),
+        FieldType::Ref(kinds) => {
+            let names: Vec<_> = kinds.iter().map(|kind| format!("`{}`", kind.def().name)).collect();
+            match names.len() {
+                1 => format!("reference: {}", names[0]),
+                _ => format!("reference: `party` ({})", names.join(" or ")),
+            }
+        }
+        FieldType::Time => "time".to_owned(),
+        FieldType::Integer => "whole number".to_owned(),
+        FieldType::Number => "number".to_owned(),
+        FieldType::Bool => "truth value".to_owned(),
+        FieldType::Money => "amount".to_owned(),
+        FieldType::OneOf(words) => format!("one of {}", words.join(", ")),
+        FieldType::Identifiers => "identifiers".to_owned(),
+        FieldType::Addresses => "addresses".to_owned(),
+        FieldType::List => "list of texts".to_owned(),
+        FieldType::Json => "object".to_owned(),
+    }
 }

@@ -1,5 +1,7 @@
 //! Pure cleaners of single values: text, names, e-mail, phone, handles, dates, HTML, quotes.
 
+pub mod columns;
+mod columns_content;
 pub mod date;
 pub mod email;
 pub mod handle;

@@ -174,6 +174,12 @@ pub fn parse(full: &str, given: &str, family: &str) -> PersonName {
     if name.given.is_empty() && name.family.is_empty() {
         return parse_full(full);
     }
+    if name.given.is_empty() && !full.is_empty() {
+        let whole = parse_full(full);
+        if !whole.organisation && whole.given != name.family {
+            (name.given, name.middle) = (whole.given, whole.middle);
+        }
+    }
     name
 }
 
@@ -324,7 +330,8 @@ mod tests {
         check("a@b.example", "", "", ["", "", ""], S::None);
         check("Permanently Deleted User", "", "", ["", "", ""], S::None);
         check("", "Unknown", "", ["", "", ""], S::None);
-        check("Maria Lopez", "", "Lopez", ["", "", "lopez"], S::None);
+        check("Maria Lopez", "", "Lopez", ["maria", "", "lopez"], S::None);
+        check("Maria", "", "Lopez", ["maria", "", "lopez"], S::None);
     }
 
     #[test]

@@ -164,7 +164,7 @@ pub enum Flag {
 }
 
 /// A value or a list of them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OneOrMany<T>(pub Vec<T>);
 
 /// A transform with its arguments: `trim`, or `{strip_prefix: "'"}`.

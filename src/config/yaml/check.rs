@@ -1,7 +1,7 @@
 //! Checks a value against a JSON Schema and lists every mistake, with "did you mean".
 //!
 //! Covers what the schema generator writes for plain structs, unit enums and the mapping language:
-//! type, properties, required, additionalProperties, items, enum, const, anyOf, oneOf, $ref.
+//! type, properties, required, additionalProperties, items, enum, const, pattern, format (date), anyOf, oneOf, $ref.
 
 use super::locate::Step;
 use super::problem::{Problem, nearest};
@@ -31,8 +31,14 @@ pub(super) fn remove(value: &mut Value, path: &[Step]) {
             None => return,
         }
     }
-    if let (Step::Key(key), Value::Object(map)) = (last, at) {
-        map.shift_remove(key);
+    match (last, at) {
+        (Step::Key(key), Value::Object(map)) => {
+            map.shift_remove(key);
+        }
+        (Step::Item(index), Value::Array(items)) if *index < items.len() => {
+            items.remove(*index);
+        }
+        _ => {}
     }
 }
 
@@ -81,6 +87,18 @@ impl<'s> Checker<'s> {
             && !words.contains(value)
         {
             out.push(unknown_word(words, value, path));
+        }
+        if let (Some(pattern), Value::String(text)) = (schema.get("pattern").and_then(Value::as_str), value)
+            && !regex::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text.trim()))
+        {
+            let problem = Problem::new(path.clone(), "this text does not have the expected form".to_owned());
+            out.push(problem.with_value(text).with_hint(hint_of(schema)));
+        }
+        if let (Some("date"), Value::String(text)) = (schema.get("format").and_then(Value::as_str), value)
+            && text.trim().parse::<jiff::civil::Date>().is_err()
+        {
+            let problem = Problem::new(path.clone(), "there is no such day".to_owned());
+            out.push(problem.with_value(text).with_hint(hint_of(schema)));
         }
         if let Some(only) = schema.get("const")
             && only != value
@@ -184,6 +202,7 @@ impl<'s> Checker<'s> {
             .and_then(Value::as_array)
         {
             let mut names: Vec<_> = branches.iter().map(|branch| self.expected(branch)).collect();
+            names.retain(|name| name != "nothing");
             names.dedup();
             return names.join(" or ");
         }

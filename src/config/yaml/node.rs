@@ -45,6 +45,9 @@ pub(super) fn problem_of(error: &serde_yaml::Error) -> Problem {
     if problem.message.contains("repetition limit") {
         problem.message = "the aliases of this file expand to too many values".to_owned();
     }
+    if problem.message.contains("without tags") {
+        problem.message = "tags (`!name`) have no meaning here".to_owned();
+    }
     problem.from_parser = true;
     problem
 }

@@ -83,7 +83,7 @@ fn checked<'a>(
 }
 
 /// Text of an HTML body; the markup itself when it cannot be rendered.
-fn html_text(html: &str) -> String {
+pub(in crate::read) fn html_text(html: &str) -> String {
     html2text::config::plain_no_decorate()
         .raw_mode(true)
         .no_link_wrapping()
@@ -91,7 +91,8 @@ fn html_text(html: &str) -> String {
         .unwrap_or_else(|_| html.to_owned())
 }
 
-/// The attachments as `[{file_name, media_type, bytes, sha256, inline, content_id}…]`.
+/// The attachments as `[{file_name, media_type, bytes, sha256, inline, disposition, content_id}…]`: every
+/// part that is no body, also reports and messages without a name or disposition.
 pub(super) fn attachments(message: &Message<'_>) -> Vec<Value> {
     message.attachments().map(attachment).collect()
 }
@@ -120,6 +121,9 @@ fn attachment(part: &MessagePart<'_>) -> Value {
     map.insert("bytes".to_owned(), contents.len().into());
     map.insert("sha256".to_owned(), hex(&Sha256::digest(contents)).into());
     map.insert("inline".to_owned(), json!(inline));
+    if let Some(kind) = disposition {
+        map.insert("disposition".to_owned(), kind.ctype().to_ascii_lowercase().into());
+    }
     if let Some(id) = part.content_id() {
         map.insert("content_id".to_owned(), id.into());
     }

@@ -1,0 +1,117 @@
+//! What the types of project.yaml cannot say: names of zones, channels, weekdays, orders of bounds.
+
+use super::{Period, Project, WEEKDAYS};
+use crate::config::yaml::{Problem, Step, nearest};
+use crate::model::channel::CHANNELS;
+use jiff::tz::TimeZone;
+
+/// All mistakes of a project.
+pub(super) fn check(project: &Project) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (name, source) in project.sources.iter() {
+        let at = |field: &str| path(&["sources", name, field]);
+        if let Some(zone) = &source.zone {
+            check_zone(zone, at("zone"), &mut problems);
+        }
+        if let Some(country) = &source.country
+            && !(country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase()))
+        {
+            let problem = Problem::new(
+                at("country"),
+                "expected a country code of two capital letters".to_owned(),
+            );
+            problems.push(
+                problem
+                    .with_value(country)
+                    .with_hint(Some("for example `US`".to_owned())),
+            );
+        }
+    }
+    if let Some(hours) = &project.hours {
+        if let Some(zone) = &hours.zone {
+            check_zone(zone, path(&["hours", "zone"]), &mut problems);
+        }
+        for days in hours.weekdays.keys().filter(|days| weekday_range(days).is_none()) {
+            let problem = Problem::new(path(&["hours", "weekdays", days]), "unknown weekday".to_owned()).at_key();
+            let hint = format!("known: {}, and ranges such as mon-fri", WEEKDAYS.join(", "));
+            problems.push(problem.with_value(days).with_hint(Some(hint)));
+        }
+    }
+    for (section, channels) in [
+        (vec!["promise"], project.promise.keys().collect::<Vec<_>>()),
+        (vec!["costs", "contact"], project.costs.contact.keys().collect()),
+    ] {
+        for channel in channels.into_iter().filter(|channel| !CHANNELS.contains(channel)) {
+            let mut at = section.clone();
+            at.push(channel);
+            let hint = match nearest(channel, CHANNELS.iter().copied()) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => format!("known channels: {}", CHANNELS.join(", ")),
+            };
+            let problem = Problem::new(path(&at), "unknown channel".to_owned()).at_key();
+            problems.push(problem.with_value(channel).with_hint(Some(hint)));
+        }
+    }
+    check_segments(project, &mut problems);
+    if let Some(accent) = &project.branding.accent
+        && !(accent.len() == 7 && accent.starts_with('#') && accent[1..].bytes().all(|b| b.is_ascii_hexdigit()))
+    {
+        let problem = Problem::new(path(&["branding", "accent"]), "expected a colour".to_owned());
+        problems.push(
+            problem
+                .with_value(accent)
+                .with_hint(Some("for example `#12436D`".to_owned())),
+        );
+    }
+    problems
+}
+
+fn check_segments(project: &Project, problems: &mut Vec<Problem>) {
+    let days = |period: Option<Period>, default: i64| period.map_or(default * 86_400, |period| period.seconds);
+    let segments = &project.segments;
+    let inactive = days(segments.inactive, 180);
+    if days(segments.former, 540) <= inactive {
+        let message = "`former` has to be longer than `inactive`".to_owned();
+        problems.push(Problem::new(path(&["segments"]), message));
+    }
+    if days(segments.new, 30) > inactive {
+        let message = "`new` has to be shorter than `inactive`".to_owned();
+        problems.push(Problem::new(path(&["segments"]), message));
+    }
+}
+
+fn check_zone(name: &str, at: Vec<Step>, problems: &mut Vec<Problem>) {
+    if TimeZone::get(name).is_err() {
+        let names: Vec<_> = jiff::tz::db()
+            .available()
+            .map(|zone| zone.as_str().to_owned())
+            .collect();
+        let hint = match nearest(name, names.iter().map(String::as_str)) {
+            Some(zone) => format!("did you mean `{zone}`?"),
+            None => "for example `Europe/Berlin`".to_owned(),
+        };
+        let problem = Problem::new(at, "there is no such time zone".to_owned());
+        problems.push(problem.with_value(name).with_hint(Some(hint)));
+    }
+}
+
+/// The days that `mon`, `mon-fri` or `sat-mon` means, Monday 0.
+pub(super) fn weekday_range(text: &str) -> Option<Vec<usize>> {
+    let day = |name: &str| {
+        let name = name.trim().to_lowercase();
+        let short = name.get(..3)?;
+        WEEKDAYS.iter().position(|day| *day == short)
+    };
+    match text.split_once('-') {
+        None => day(text).map(|day| vec![day]),
+        Some((from, to)) => {
+            let (from, to) = (day(from)?, day(to)?);
+            let length = (to + 7 - from) % 7;
+            Some((0..=length).map(|n| (from + n) % 7).collect())
+        }
+    }
+}
+
+fn path(parts: &[&str]) -> Vec<Step> {
+    parts.iter().map(|part| Step::Key((*part).to_owned())).collect()
+}
