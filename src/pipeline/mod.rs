@@ -1,6 +1,7 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
 mod country;
+mod dates;
 mod import;
 mod linking;
 mod notes;
@@ -12,6 +13,7 @@ mod resolve;
 mod run;
 pub mod scope;
 pub mod settings;
+mod sources;
 mod staging;
 
 pub use plan::load_mappings;

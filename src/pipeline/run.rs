@@ -225,6 +225,14 @@ fn register(work: &mut Work, mut plan: Plan) -> Result<Plan> {
         let rows: Vec<_> = plan.files.iter().map(|file| file.row.clone()).collect();
         work.register(&plan.sources, &rows)?;
         for row in &plan.sources {
+            let open = plan
+                .files
+                .iter()
+                .filter(|file| file.row.src == Some(row.src) && file.date_order_assumed)
+                .count();
+            if open > 0 {
+                work.add_note(row.src, "date-order-assumed", "date_order", "", i64::try_from(open)?)?;
+            }
             let assumed = plan
                 .files
                 .iter()
