@@ -7,8 +7,10 @@ use crate::read::encoding::{Charset, INVALID_TEXT};
 use crate::read::feed::raw_text;
 use crate::read::frame::Tally;
 use mail_parser::{DateTime, HeaderValue, Message, MessageParser, MimeHeaders as _};
+use regex::bytes::{Match, Regex};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Headers that say nothing about a message's content and are long.
 const DROPPED: &[&str] = &[
@@ -18,6 +20,11 @@ const DROPPED: &[&str] = &[
     "x-received",
     "authentication-results",
 ];
+
+/// Messages inside messages that are followed; the library would exhaust the stack on a hostile mail.
+const MAX_NESTED: usize = 300;
+/// Repair code: only the headers were read, since the mail holds too many messages.
+const TOO_DEEP: &str = "mail-nested-too-deep";
 
 /// Where the path of a file puts a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,11 +73,21 @@ pub(super) fn to_item(bytes: &[u8], span: Span, place: &Place, mailbox: bool, ta
     let mut repairs = Vec::new();
     let content = unescape(content);
     let content = valid_headers(content, &mut repairs);
-    let Some(message) = MessageParser::default().parse(&*content) else {
+    let parser = MessageParser::default();
+    let deep = nested_messages(&content) > MAX_NESTED;
+    let message = if deep {
+        parser.parse_headers(&*content)
+    } else {
+        parser.parse(&*content)
+    };
+    let Some(message) = message else {
         let detail = "the message has no headers";
         return tally.reject(span, "mail-no-headers", detail, raw_text(Charset::Utf8, bytes));
     };
     fill(&message, &mut map, &mut repairs);
+    if deep {
+        repairs.push(TOO_DEEP);
+    }
     for (key, value) in [("folder", &place.folder), ("flags", &place.flags)] {
         if let Some(value) = value {
             map.insert(key.to_owned(), value.as_str().into());
@@ -90,6 +107,16 @@ pub(in crate::read) fn headers_of(block: &[u8]) -> Option<Map<String, Value>> {
         map.shift_remove(key);
     }
     Some(map)
+}
+
+#[allow(clippy::unwrap_used, reason = "the pattern is constant and used in a test")]
+static NESTING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i-u)rfc822|global|digest").unwrap());
+
+/// How many messages a mail may hold inside, at most: mentions of the media types that nest, behind a
+/// slash or a comment.
+fn nested_messages(content: &[u8]) -> usize {
+    let nests = |found: &Match<'_>| matches!(content[..found.start()].trim_ascii_end().last(), Some(b'/' | b')'));
+    NESTING.find_iter(content).filter(nests).count()
 }
 
 /// Sender and date of the `From ` line.
