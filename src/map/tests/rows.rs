@@ -20,7 +20,7 @@ fn every_embedded_mapping_compiles() {
 #[test]
 fn in_looks_into_the_text_at_a_path() {
     let mapping = compiled(
-        "mapping: 1\nid: t\nfiles: { f: { format: json } }\neach: [{ from: f, emit: [{ message: { key: id, group: { const: true, when: \"'~' in address\" } } }] }]",
+        "mapping: 1\nid: t\nfiles: { f: { match: f.json, format: json } }\neach: [{ from: f, emit: [{ message: { key: id, group: { const: true, when: \"'~' in address\" } } }] }]",
     );
     for (address, group) in [("a~b", Cell::Int(1)), ("ab", Cell::Null)] {
         let applied = run(&mapping, "f", "f.json", &[tree(json!({ "id": 1, "address": address }))]);

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 fn real_exports_are_recognised() {
     let folder = std::env::var_os("OMNIFY_SAMPLES").map_or_else(|| PathBuf::from("../shared/samples"), PathBuf::from);
     if !folder.is_dir() {
-        eprintln!("no sample exports at OMNIFY_SAMPLES, nothing compared");
         return;
     }
     let list = std::env::var_os("OMNIFY_SOURCES_LIST");
@@ -20,7 +19,13 @@ fn real_exports_are_recognised() {
             Err(reason) => format!("- {reason}"),
         };
         let ambiguous = if file.ambiguous { " AMBIGUOUS" } else { "" };
-        lines.push(format!("{}\t{read_as}{ambiguous}\t{}\t{:?}\t{}", file.path, file.framed, file.counts, file.unused.join(" ")));
+        lines.push(format!(
+            "{}\t{read_as}{ambiguous}\t{}\t{:?}\t{}",
+            file.path,
+            file.framed,
+            file.counts,
+            file.unused.join(" ")
+        ));
     }
     if let Some(list) = list {
         std::fs::write(list, lines.join("\n")).expect("write the list");
