@@ -70,7 +70,7 @@ fn fixtures_give_what_is_expected() {
 }
 
 #[test]
-fn every_mapping_has_a_fixture_or_says_why() {
+fn fixtures_are_named_after_mappings() {
     let with: Vec<_> = folders(&fixtures())
         .iter()
         .map(|path| path.file_name().expect("a name").to_string_lossy().into_owned())
