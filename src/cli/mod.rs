@@ -4,7 +4,6 @@ mod args;
 mod check;
 mod completions;
 mod error;
-mod project;
 mod run;
 mod summary;
 mod ui;

@@ -37,7 +37,7 @@ pub(super) const TABLE: [BlockingKey; KEYS] = [
     },
     BlockingKey {
         name: "full_name",
-        about: "sound of both names, in either order",
+        about: "nickname group or sound of both names, in either order",
     },
     BlockingKey {
         name: "birth_date",
@@ -84,8 +84,25 @@ pub(super) const TABLE: [BlockingKey; KEYS] = [
 /// Keys of all records, row by row; 0 = none.
 pub(super) struct Keys {
     rows: Vec<[u32; KEYS]>,
+    /// What a record's name lacks: [`NAMELESS`], [`INITIAL`].
+    lacks: Vec<u8>,
     /// Further values of set-valued keys: (record, key number, key).
     more: Vec<(u32, u8, u32)>,
+}
+
+/// Neither name is known.
+const NAMELESS: u8 = 1;
+/// The given name is an initial.
+const INITIAL: u8 = 2;
+
+/// What one side of a pair must lack for a key to apply: the last keys lead from whole names to records
+/// that have only a part of one, not from name to name.
+fn must_lack(kind: usize) -> u8 {
+    match TABLE[kind].name {
+        "name_mailbox" => NAMELESS,
+        "initial_mailbox" => NAMELESS | INITIAL,
+        _ => 0,
+    }
 }
 
 /// Counts of blocking.
@@ -128,11 +145,12 @@ impl Keys {
                 let (given, family) = (names.get(row.given), names.get(row.family));
                 let info = |id: u32| &frequencies.names[id as usize];
                 // A nickname and its name share the smallest group.
-                let first = match info(row.given) {
+                let form = |id: u32| match info(id) {
                     i if !i.groups.is_empty() => u32::from(i.groups[0]) + 1,
                     i if i.sound != 0 => i.sound,
-                    _ => start(given, 64),
+                    _ => start(names.get(id), 64),
                 };
+                let first = form(row.given);
                 let sound = |id: u32| {
                     if info(id).sound == 0 {
                         start(names.get(id), 64)
@@ -140,7 +158,7 @@ impl Keys {
                         info(id).sound
                     }
                 };
-                let (sg, sf) = (sound(row.given), sound(row.family));
+                let (sf, last) = (sound(row.family), form(row.family));
                 let user = features.users.get(row.user);
                 letters.clear();
                 letters.extend(user.chars().filter(|c| !c.is_ascii_digit()));
@@ -165,7 +183,7 @@ impl Keys {
                     row.external,
                     if user.len() >= 4 { row.user } else { 0 },
                     if given.len() > 1 && family.len() > 1 {
-                        mix(5, sg.min(sf), sg.max(sf))
+                        mix(5, first.min(last), first.max(last))
                     } else {
                         0
                     },
@@ -206,33 +224,37 @@ impl Keys {
             }
         }
         debug_assert!(more.iter().all(|m| features.rows[m.0 as usize].flags & MULTI != 0));
-        Self { rows, more }
+        let lacks = features.rows.iter().map(|row| match (row.given, row.family) {
+            (0, 0) => NAMELESS,
+            (given, _) if features.names.get(given).len() == 1 => INITIAL,
+            _ => 0,
+        });
+        Self {
+            lacks: lacks.collect(),
+            rows,
+            more,
+        }
     }
 
-    /// Calls `visit` for every candidate pair (a < b) and returns what each call chain collected.
-    /// `visit(state, a, b)` must not depend on the order of calls.
+    /// Calls `visit` for every candidate pair (a < b) and returns the states that the calls filled.
+    /// The states do not depend on the number of threads.
     pub(super) fn pairs<S: Send, N, V>(&self, max_block: u32, stats: &mut BlockStats, new: N, visit: V) -> Vec<S>
     where
-        N: Fn() -> S + Sync,
+        N: Fn() -> S,
         V: Fn(&mut S, u32, u32) + Sync,
     {
-        let mut results = Vec::new();
+        let mut states: Vec<S> = (0..PARTS).map(|_| new()).collect();
         // Keys that own their pairs: all but those of blocks that were compared in a window only.
         let mut owning = vec![u16::MAX; self.rows.len()];
+        let mut entries: Vec<u64> = Vec::with_capacity(self.rows.len());
+        let mut blocks: Vec<Block> = Vec::new();
         for kind in 0..KEYS {
-            let mut entries: Vec<u64> = Vec::with_capacity(self.rows.len());
-            entries.extend(
-                (0u64..)
-                    .zip(&self.rows)
-                    .filter(|(_, keys)| keys[kind] != 0)
-                    .map(|(record, keys)| u64::from(keys[kind]) << 32 | record),
-            );
-            entries.extend(
-                self.more
-                    .iter()
-                    .filter(|m| usize::from(m.1) == kind)
-                    .map(|m| u64::from(m.2) << 32 | u64::from(m.0)),
-            );
+            let lack = must_lack(kind);
+            entries.clear();
+            let rows = (0u64..).zip(&self.rows).filter(|(_, keys)| keys[kind] != 0);
+            entries.extend(rows.map(|(record, keys)| u64::from(keys[kind]) << 32 | record));
+            let more = self.more.iter().filter(|m| usize::from(m.1) == kind);
+            entries.extend(more.map(|m| u64::from(m.2) << 32 | u64::from(m.0)));
             entries.par_sort_unstable();
             let limit = if kind < 4 {
                 max_block.saturating_mul(4)
@@ -240,8 +262,8 @@ impl Keys {
                 max_block
             } as usize;
             let mut oversize: Vec<u32> = Vec::new();
-            let mut dropped = 0;
-            let mut starts: Vec<(u32, u32)> = Vec::new();
+            let mut cut = 0;
+            blocks.clear();
             let mut at = 0;
             while at < entries.len() {
                 let key = entries[at] >> 32;
@@ -249,65 +271,94 @@ impl Keys {
                 while end < entries.len() && entries[end] >> 32 == key {
                     end += 1;
                 }
-                if end - at > limit {
-                    dropped += 1;
-                    oversize.extend(entries[at..end].iter().map(|e| *e as u32));
-                }
-                if end - at > 1 {
-                    starts.push((at as u32, end as u32));
+                let size = end - at;
+                let lacking = entries[at..end]
+                    .iter()
+                    .filter(|e| self.lacks[**e as u32 as usize] & lack != 0)
+                    .count();
+                let small = size <= SMALL;
+                if size > 1 && (lack == 0 || small || lacking > 0) {
+                    let fits = size <= limit || (lack != 0 && size * lacking <= limit * limit / 2);
+                    if !fits {
+                        cut += 1;
+                        oversize.extend(entries[at..end].iter().map(|e| *e as u32));
+                    }
+                    blocks.push(Block {
+                        from: at as u32,
+                        to: end as u32,
+                        window: if fits { size } else { WINDOW } as u32,
+                    });
                 }
                 at = end;
             }
-            let (rows, owning_now) = (&self.rows, &owning);
-            let states: Vec<S> = starts
-                .par_chunks(starts.len().div_ceil(64).max(256))
-                .map(|blocks| {
-                    let mut state = new();
-                    for (from, to) in blocks {
-                        let block = &entries[*from as usize..*to as usize];
-                        let window = if block.len() > limit { WINDOW } else { block.len() };
-                        for (i, first) in block.iter().enumerate() {
-                            let a = *first as u32;
-                            for second in &block[i + 1..(i + window).min(block.len())] {
-                                let b = *second as u32;
-                                if a != b
-                                    && !shares_earlier(
-                                        &rows[a as usize],
-                                        &rows[b as usize],
-                                        kind,
-                                        owning_now[a as usize] & owning_now[b as usize],
-                                    )
-                                {
-                                    visit(&mut state, a.min(b), a.max(b));
-                                }
-                            }
+            let visit_block = |state: &mut S, block: &Block| {
+                let members = &entries[block.from as usize..block.to as usize];
+                for (i, first) in members.iter().enumerate() {
+                    let a = *first as u32;
+                    for second in &members[i + 1..(i + block.window as usize).min(members.len())] {
+                        let b = *second as u32;
+                        let (x, y) = (a as usize, b as usize);
+                        if a != b
+                            && (lack == 0 || members.len() <= SMALL || (self.lacks[x] | self.lacks[y]) & lack != 0)
+                            && !self.owned_earlier(x, y, kind, owning[x] & owning[y])
+                        {
+                            visit(state, a.min(b), a.max(b));
                         }
                     }
-                    state
-                })
-                .collect();
-            results.extend(states);
-            if dropped > 0 {
-                stats.oversize.push((TABLE[kind].name.to_owned(), dropped));
+                }
+            };
+            let part = blocks.len().div_ceil(PARTS).max(64);
+            states
+                .par_iter_mut()
+                .zip(blocks.par_chunks(part))
+                .for_each(|(state, blocks)| {
+                    blocks.iter().for_each(|block| visit_block(state, block));
+                });
+            if cut > 0 {
+                stats.oversize.push((TABLE[kind].name.to_owned(), cut));
                 for record in oversize {
                     owning[record as usize] &= !(1 << kind);
                 }
             }
         }
-        results
+        states
     }
+
+    /// Whether an earlier key that owns its pairs is shared.
+    fn owned_earlier(&self, a: usize, b: usize, kind: usize, owning: u16) -> bool {
+        let (x, y) = (&self.rows[a], &self.rows[b]);
+        let mut shared = 0u32;
+        for k in 0..KEYS {
+            shared |= u32::from(x[k] == y[k] && x[k] != 0) << k;
+        }
+        shared &= u32::from(owning) & ((1 << kind) - 1);
+        let lacks = self.lacks[a] | self.lacks[b];
+        for lack in [NAME_MAILBOX, NAME_MAILBOX + 1] {
+            if lacks & must_lack(lack) == 0 {
+                shared &= !(1 << lack);
+            }
+        }
+        shared != 0
+    }
+}
+
+/// Blocks of the last keys up to this size are compared in full.
+const SMALL: usize = 12;
+/// Place of `name_mailbox` in [`TABLE`]; `initial_mailbox` follows.
+const NAME_MAILBOX: usize = 13;
+/// States that the work is spread over; fixed, so that results do not depend on the machine.
+const PARTS: usize = 32;
+
+/// A run of equal keys.
+struct Block {
+    from: u32,
+    to: u32,
+    /// Each member is compared with this many behind it.
+    window: u32,
 }
 
 /// Neighbours that are compared in a block that is too large.
 const WINDOW: usize = 8;
-
-fn shares_earlier(a: &[u32; KEYS], b: &[u32; KEYS], kind: usize, owning: u16) -> bool {
-    let mut shared = 0u32;
-    for k in 0..KEYS {
-        shared |= u32::from(a[k] == b[k] && a[k] != 0) << k;
-    }
-    shared & u32::from(owning) & ((1 << kind) - 1) != 0
-}
 
 impl Keys {
     /// Names of the keys that two records share.

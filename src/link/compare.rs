@@ -31,7 +31,7 @@ pub(super) struct Memory {
     entries: Vec<(u64, u8)>,
 }
 
-const MEMORY: usize = 1 << 14;
+const MEMORY: usize = 1 << 12;
 
 impl Memory {
     pub(super) fn new() -> Self {
@@ -136,7 +136,7 @@ impl Comparer<'_> {
     fn names(&self, ra: &Row, rb: &Row, out: &mut Compared, memory: &mut Memory) {
         if ra.given != 0 && rb.given != 0 {
             out.levels[GIVEN] = if ra.given == rb.given {
-                if self.features.names.get(ra.given).len() == 1 {
+                if self.frequencies.names[ra.given as usize].initial {
                     G_INITIAL
                 } else {
                     out.chance[GIVEN] = self.frequencies.given.chance(ra.given);
@@ -186,7 +186,7 @@ impl Comparer<'_> {
     fn name_match(&self, a: u32, b: u32, memory: &mut Memory) -> NameMatch {
         let (low, high) = (a.min(b), a.max(b));
         let key = u64::from(low) << 32 | u64::from(high);
-        let slot = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 50) as usize;
+        let slot = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize;
         let entry = &mut memory.entries[slot];
         if entry.0 != key {
             let names = &self.features.names;

@@ -44,6 +44,9 @@ pub(super) enum Slot {
 pub(super) struct EmailInfo {
     pub(super) user: u32,
     pub(super) domain: u32,
+    /// First letters of the user, to tell most pairs apart without a look at the text.
+    pub(super) head: [u8; 2],
+    pub(super) length: u8,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -63,6 +66,8 @@ pub(super) struct Features {
     pub(super) users: Interner,
     pub(super) domains: Interner,
     pub(super) phones: Interner,
+    /// Digits of each number, four bits each, 0 where it has more than sixteen or other characters.
+    pub(super) phone_digits: Vec<u64>,
     pub(super) handles: Interner,
     pub(super) handle_user: Vec<u32>,
     pub(super) streets: Interner,
@@ -94,6 +99,7 @@ impl Features {
             users: Interner::new(),
             domains: Interner::new(),
             phones: Interner::new(),
+            phone_digits: Vec::new(),
             handles: Interner::new(),
             handle_user: vec![0],
             streets: Interner::new(),
@@ -142,6 +148,9 @@ impl Features {
             self.more.sort_by_key(|entry| entry.0);
         }
         self.resolve_national_phones();
+        self.phone_digits = (0..self.phones.len() as u32)
+            .map(|id| pack_digits(self.phones.get(id)))
+            .collect();
         for table in [
             &mut self.names,
             &mut self.emails,
@@ -184,4 +193,13 @@ impl Features {
             .map(|m| m.2);
         (first != 0).then_some(first).into_iter().chain(more)
     }
+}
+
+/// Up to fifteen digits, four bits each behind a leading one; 0 when the text has anything but digits and `+`.
+fn pack_digits(key: &str) -> u64 {
+    let digits = key.strip_prefix('+').unwrap_or(key);
+    if digits.is_empty() || digits.len() > 15 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return 0;
+    }
+    digits.bytes().fold(1, |packed, b| packed << 4 | u64::from(b - b'0'))
 }

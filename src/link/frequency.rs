@@ -38,6 +38,8 @@ pub(super) struct NameInfo {
     pub(super) groups: &'static [u16],
     /// Hash of the sound key, 0 for short ones.
     pub(super) sound: u32,
+    /// One letter only.
+    pub(super) initial: bool,
 }
 
 /// Frequencies of everything that is compared.
@@ -72,6 +74,7 @@ impl Frequencies {
                 let name = features.names.get(u32::try_from(id).unwrap_or(0));
                 text::sound_into(name, &mut sound);
                 NameInfo {
+                    initial: name.len() == 1,
                     groups: similar::groups(name),
                     sound: if sound.len() < 2 {
                         0

@@ -24,9 +24,7 @@ impl Comparer<'_> {
             &self.features.email_info[a as usize],
             &self.features.email_info[b as usize],
         );
-        let users = &self.features.users;
-        let (ux, uy) = (users.get(x.user), users.get(y.user));
-        if x.user == y.user && ux.len() >= 4 {
+        if x.user == y.user && x.length >= 4 {
             let (dx, dy) = (self.features.domains.get(x.domain), self.features.domains.get(y.domain));
             let slip = similar::within(dx, dy, 6, 2) && !(reference::is_freemail(dx) && reference::is_freemail(dy));
             if slip {
@@ -34,10 +32,11 @@ impl Comparer<'_> {
             }
             return (E_SAME_USER, self.frequencies.user.chance(x.user), true);
         }
-        if ux.len() < 5 || uy.len() < 5 || ux.as_bytes()[0] != uy.as_bytes()[0] && ux.as_bytes()[1] != uy.as_bytes()[1]
-        {
+        let alike = (x.head[0] == y.head[0] || x.head[1] == y.head[1]) && x.length.abs_diff(y.length) <= 1;
+        if x.length < 5 || y.length < 5 || !alike {
             return (E_DIFFER, 0.0, false);
         }
+        let (ux, uy) = (self.features.users.get(x.user), self.features.users.get(y.user));
         if similar::within(ux, uy, 5, 1) {
             return (if x.domain == y.domain { E_NEAR } else { E_SIMILAR_USER }, 0.0, true);
         }
@@ -56,9 +55,8 @@ impl Comparer<'_> {
                 false,
             );
         }
-        let (x, y) = (self.features.phones.get(a), self.features.phones.get(b));
-        let near = (x.len() == y.len() && digits_near(x.as_bytes(), y.as_bytes()))
-            || (x.len().abs_diff(y.len()) > 1 && x.len().min(y.len()) >= 7 && (x.ends_with(y) || y.ends_with(x)));
+        let digits = &self.features.phone_digits;
+        let near = digits_near(digits[a as usize], digits[b as usize]);
         (if near { P_NEAR } else { P_DIFFER }, 0.0, false)
     }
 
@@ -201,14 +199,47 @@ fn joined(letters: &str, a: &str, b: &str) -> bool {
         && ((letters.starts_with(a) && letters.ends_with(b)) || (letters.starts_with(b) && letters.ends_with(a)))
 }
 
-/// One digit replaced or two neighbours swapped, in numbers of equal length.
-fn digits_near(a: &[u8], b: &[u8]) -> bool {
-    let Some(first) = a.iter().zip(b).position(|(x, y)| x != y) else {
-        return true;
-    };
-    a[first + 1..] == b[first + 1..]
-        || (first + 1 < a.len()
-            && a[first] == b[first + 1]
-            && a[first + 1] == b[first]
-            && a[first + 2..] == b[first + 2..])
+/// One digit replaced or two neighbours swapped in numbers of equal length, or one number the end of the
+/// other. Packed digits have a leading one.
+fn digits_near(a: u64, b: u64) -> bool {
+    if a == 0 || b == 0 {
+        return false;
+    }
+    let (low, high) = (a.min(b), a.max(b));
+    let length = |n: u64| (63 - n.leading_zeros()) / 4;
+    let (short, long) = (length(low), length(high));
+    let difference = a ^ b;
+    if short == long {
+        let from = difference.trailing_zeros() / 4;
+        let rest = difference >> (4 * from);
+        if rest < 16 {
+            return true;
+        }
+        let pair = |n: u64| n >> (4 * from) & 0xff;
+        return rest < 256 && pair(a) == (pair(b) >> 4 | pair(b) << 4 & 0xff);
+    }
+    // The end of a longer number, its country or area code left out.
+    long > short + 1 && short >= 7 && (low ^ high) & ((1 << (4 * short)) - 1) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::digits_near;
+
+    #[test]
+    fn slips_of_the_finger_are_near() {
+        let pack = |s: &str| s.bytes().fold(1u64, |n, b| n << 4 | u64::from(b - b'0'));
+        for (a, b, near) in [
+            ("12125550123", "12125550123", true),
+            ("12125550123", "12125550128", true),
+            ("12125550123", "12125550132", true),
+            ("12125550123", "12125551023", true),
+            ("12125550123", "12125550912", false),
+            ("12125550123", "2125550123", false),
+            ("442079460123", "2079460123", true),
+            ("12125550123", "5550123", true),
+        ] {
+            assert_eq!(digits_near(pack(a), pack(b)), near, "{a} {b}");
+        }
+    }
 }

@@ -123,9 +123,15 @@ impl Features {
         let id = self.emails.intern(&email.key);
         if id as usize == self.email_info.len() {
             let user = email::user_letters(&email);
+            let letters = user.as_bytes();
             let info = EmailInfo {
                 user: self.users.intern(&user),
                 domain: self.domains.intern(&email.domain),
+                head: [
+                    letters.first().copied().unwrap_or(0),
+                    letters.get(1).copied().unwrap_or(0),
+                ],
+                length: u8::try_from(letters.len()).unwrap_or(u8::MAX),
             };
             self.email_info.push(info);
         }

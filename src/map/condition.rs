@@ -11,9 +11,9 @@ use std::cmp::Ordering;
 /// A compiled condition.
 #[derive(Debug)]
 pub(crate) enum Condition {
-    And(Vec<Condition>),
-    Or(Vec<Condition>),
-    Not(Box<Condition>),
+    And(Vec<Self>),
+    Or(Vec<Self>),
+    Not(Box<Self>),
     True(Operand),
     Is(Operand, Test),
     Compare(Operand, Comparison, Operand),
@@ -202,7 +202,7 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
 }
 
 /// End of a path: names, dots, and brackets with what is in them.
-fn name_end(text: &str) -> Option<usize> {
+pub(super) fn name_end(text: &str) -> Option<usize> {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         if c.is_alphanumeric() || matches!(c, '_' | '$' | '.') {

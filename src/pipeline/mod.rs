@@ -6,6 +6,7 @@ mod linking;
 mod notes;
 pub mod output;
 mod plan;
+pub mod project;
 mod publishing;
 mod resolve;
 mod run;

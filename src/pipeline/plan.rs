@@ -50,11 +50,6 @@ impl Plan {
         self.mappings[mapping].files.get(entry)
     }
 
-    /// The source of a number.
-    pub(super) fn source(&self, src: u32) -> &SourceRow {
-        &self.sources[src as usize - 1]
-    }
-
     /// Fields that identify entities without a key.
     pub(super) fn dedupe(&self, file: &PlannedFile) -> &super::staging::Dedupe {
         file.matched
@@ -266,6 +261,9 @@ fn choose(file: &mut PlannedFile, mappings: &[CompiledMapping], overrides: &[Sou
     file.row.mapping = Some((best.mapping_id.clone(), best.file_key.clone()));
     file.options = mapping.files[best.file].read_options(&file.probe);
     file.params.clone_from(&mapping.params);
+    if let Some(wanted) = wanted {
+        file.params.extend(wanted.params.clone());
+    }
 }
 
 /// Names the sources: the mapping id, with the tenant behind it where several are found.

@@ -12,6 +12,7 @@ mod frame;
 mod input;
 mod json;
 mod mail;
+mod msg;
 mod sniff;
 mod transcript;
 mod vcard;
@@ -93,6 +94,12 @@ pub const FORMATS: &[Format] = &[
         about: "one e-mail message (RFC 822 text), also a file of a Maildir",
         sniff: mail::sniff_eml,
         open: mail::open_eml,
+    },
+    Format {
+        name: "msg",
+        about: "one Outlook message (.msg, an OLE2 compound file)",
+        sniff: msg::sniff,
+        open: msg::open,
     },
     Format {
         name: "csv",

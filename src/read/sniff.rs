@@ -102,7 +102,9 @@ pub fn probe(file: &InputFile) -> Result<Probe> {
     };
     probe.encoding = charset.name().to_owned();
     probe.first_line = first_line(&head);
-    if let Some(reason) = binary_reason(&head) {
+    if !super::msg::is_message(head.data, &head.extension())
+        && let Some(reason) = binary_reason(&head)
+    {
         probe.reason = Some(reason.to_owned());
         probe.encoding.clear();
         probe.first_line.clear();
@@ -176,7 +178,7 @@ fn binary_reason(head: &Head<'_>) -> Option<&'static str> {
         (b"%PDF", "a PDF document"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            "an OLE2 compound file (Outlook .msg or an old Office document)",
+            "an OLE2 compound file (an old Office document)",
         ),
         (b"!BDN", "an Outlook data file (.pst or .ost)"),
         (b"SQLite format 3\0", "an SQLite database"),

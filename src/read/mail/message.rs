@@ -79,6 +79,19 @@ pub(super) fn to_item(bytes: &[u8], span: Span, place: &Place, mailbox: bool, ta
     tally.item(span, Body::Tree(Value::Object(map)), repairs)
 }
 
+/// The tree of a header block alone.
+pub(in crate::read) fn headers_of(block: &[u8]) -> Option<Map<String, Value>> {
+    let mut repairs = Vec::new();
+    let block = valid_headers(Cow::Borrowed(block), &mut repairs);
+    let message = MessageParser::default().parse_headers(&*block)?;
+    let mut map = Map::new();
+    fill(&message, &mut map, &mut repairs);
+    for key in ["text", "html", "attachments", "part_count"] {
+        map.shift_remove(key);
+    }
+    Some(map)
+}
+
 /// Sender and date of the `From ` line.
 fn envelope(line: &[u8], map: &mut Map<String, Value>) {
     let text = String::from_utf8_lossy(line);
@@ -168,6 +181,7 @@ fn fill(message: &Message<'_>, map: &mut Map<String, Value>, repairs: &mut Vec<&
     }
     let dsn = is_dsn(message);
     let why = automated(&headers, dsn);
+    put("part_count", Some(message.parts.len().into()));
     put("is_dsn", Some(dsn.into()));
     put("automated", Some((!why.is_empty()).into()));
     put("automated_why", (!why.is_empty()).then(|| why.into()));
