@@ -3,7 +3,7 @@
 use crate::config::link_model::LinkModel;
 use crate::link::{Linked, Linker};
 use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
-use crate::model::linkage::{JudgedPair, Verdict};
+use crate::model::linkage::{JudgedPair, Linkage, Verdict};
 use crate::model::party::ContactRow;
 use crate::store::work::{SourceRow, Work};
 use crate::unify::contacts::TEXTS;
@@ -84,7 +84,8 @@ pub(super) fn member(source: &str, key: &str) -> String {
     format!("{source}\0{key}")
 }
 
-fn record(row: &ContactRow, source: &SourceRow) -> ContactRecord {
+/// A contact record as the engine reads it.
+pub(super) fn record(row: &ContactRow, source: &SourceRow) -> ContactRecord {
     let text = |name: &str| {
         let index = TEXTS.iter().position(|text| *text == name).unwrap_or_default();
         row.texts[index].clone().unwrap_or_default()
@@ -171,18 +172,10 @@ pub(super) fn mint(
         })
         .collect();
     let assignment = ids::assign(&members, previous);
-    let mut strongest: HashMap<u32, f64> = HashMap::new();
-    for edge in linkage.edges.iter().filter(|edge| edge.verdict == Verdict::Link) {
-        if linkage.cluster_of[edge.a as usize] == linkage.cluster_of[edge.b as usize] {
-            for end in [edge.a, edge.b] {
-                let best = strongest.entry(end).or_insert(f64::MIN);
-                *best = best.max(f64::from(edge.match_weight));
-            }
-        }
-    }
+    let strongest = strongest_links(linkage);
     for (cluster, id) in positions.iter().zip(&assignment.ids) {
         for position in cluster {
-            let weight = strongest.get(position).copied();
+            let weight = strongest[*position as usize].map(f64::from);
             let rule = match (cluster.len(), weight) {
                 (1, _) => "alone",
                 (_, Some(_)) => "linked",
@@ -192,6 +185,21 @@ pub(super) fn mint(
         }
     }
     Ok(assignment.events)
+}
+
+/// By position: the weight of the strongest link of each record within its cluster.
+pub(super) fn strongest_links(linkage: &Linkage) -> Vec<Option<f32>> {
+    let mut strongest: Vec<Option<f32>> = vec![None; linkage.cluster_of.len()];
+    for edge in linkage.edges.iter().filter(|edge| edge.verdict == Verdict::Link) {
+        let (a, b) = (edge.a as usize, edge.b as usize);
+        if linkage.cluster_of[a] == linkage.cluster_of[b] {
+            for end in [a, b] {
+                let best = strongest[end].map_or(edge.match_weight, |best| best.max(edge.match_weight));
+                strongest[end] = Some(best);
+            }
+        }
+    }
+    strongest
 }
 
 /// Reads ids.csv: source, native_id, customer_id.

@@ -1,6 +1,8 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
 mod country;
+pub mod dedupe;
+pub mod flat;
 mod import;
 mod linking;
 mod notes;
@@ -13,6 +15,7 @@ mod run;
 pub mod scope;
 pub mod settings;
 mod staging;
+pub mod truth;
 
 pub use plan::load_mappings;
 pub use run::{Event, Outcome, Progress, Settings, SourceSummary, Stage, run};

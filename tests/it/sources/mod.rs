@@ -18,7 +18,10 @@ fn fixtures() -> PathBuf {
 
 fn folders(path: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(path).expect("a folder of fixtures");
-    let mut folders: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<_> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_dir())
+        .collect();
     folders.sort();
     folders
 }
@@ -35,7 +38,11 @@ fn every_mapping_compiles() {
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
     for (id, path) in ids {
-        assert_eq!(format!("sources/{id}.yaml"), path, "a mapping's file is named after its id");
+        assert_eq!(
+            format!("sources/{id}.yaml"),
+            path,
+            "a mapping's file is named after its id"
+        );
     }
 }
 
@@ -52,7 +59,10 @@ fn fixtures_give_what_is_expected() {
             if bless {
                 fs::write(&expected, &found).expect("write what is expected");
             } else if fs::read_to_string(&expected).unwrap_or_default() != found {
-                failures.push(format!("{}: differs from expected.ndjson; {BLESS}=1 rewrites it", case.display()));
+                failures.push(format!(
+                    "{}: differs from expected.ndjson; {BLESS}=1 rewrites it",
+                    case.display()
+                ));
             }
         }
     }

@@ -34,7 +34,13 @@ pub(super) fn unit(unit: &Unit, record: &RawRecord) -> String {
     }
     if !unit.errors.is_empty() {
         let errors = unit.errors.iter().map(|error| {
-            format!("{}.{}: {} ({})", error.kind.def().name, error.field, error.reason, error.action.as_str())
+            format!(
+                "{}.{}: {} ({})",
+                error.kind.def().name,
+                error.field,
+                error.reason,
+                error.action.as_str()
+            )
         });
         map.insert("errors".to_owned(), errors.collect());
     }
@@ -67,7 +73,14 @@ pub(super) fn count(unit: &Unit, counts: &mut BTreeMap<String, u64>) {
         *counts.entry(emitted.kind.def().name.to_owned()).or_default() += 1;
     }
     for error in &unit.errors {
-        *counts.entry(format!("error:{}.{}:{}", error.kind.def().name, error.field, error.reason)).or_default() += 1;
+        *counts
+            .entry(format!(
+                "error:{}.{}:{}",
+                error.kind.def().name,
+                error.field,
+                error.reason
+            ))
+            .or_default() += 1;
     }
 }
 

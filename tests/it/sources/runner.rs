@@ -19,7 +19,10 @@ pub(super) fn texts() -> Vec<(String, String)> {
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     let name = |path: &Path| format!("sources/{}", path.file_name().expect("a name").to_string_lossy());
-    paths.iter().map(|path| (name(path), std::fs::read_to_string(path).expect("a mapping"))).collect()
+    paths
+        .iter()
+        .map(|path| (name(path), std::fs::read_to_string(path).expect("a mapping")))
+        .collect()
 }
 
 /// The built-in mappings, compiled.
@@ -96,14 +99,21 @@ fn read_file(file: &InputFile, mappings: &[CompiledMapping], index: &Index, inde
     let probe = read::probe(file).expect("probe");
     let mut result = FileResult {
         path: file.path.clone(),
-        read_as: Err(probe.reason.clone().unwrap_or_else(|| format!("no mapping for this {} file", probe.format))),
+        read_as: Err(probe
+            .reason
+            .clone()
+            .unwrap_or_else(|| format!("no mapping for this {} file", probe.format))),
         ambiguous: false,
         framed: 0,
         lines: Vec::new(),
         counts: BTreeMap::new(),
         unused: Vec::new(),
     };
-    let found = if probe.format.is_empty() { Vec::new() } else { detect(&probe, mappings) };
+    let found = if probe.format.is_empty() {
+        Vec::new()
+    } else {
+        detect(&probe, mappings)
+    };
     let Some(best) = found.first() else {
         return indexed.then_some(result);
     };
@@ -120,7 +130,13 @@ fn read_file(file: &InputFile, mappings: &[CompiledMapping], index: &Index, inde
         let key = (format!("{}/{name}", mapping.id), key.to_owned());
         index.lock().expect("an index").get(&key).cloned()
     };
-    let context = Context { file: &info, params: &mapping.params, zone: &zone, date_order: None, lookup: &name_of };
+    let context = Context {
+        file: &info,
+        params: &mapping.params,
+        zone: &zone,
+        date_order: None,
+        lookup: &name_of,
+    };
     let coverage = RefCell::new(omnify::map::Coverage::default());
     let mut work = Vec::new();
     let mut grouper = Grouper::default();
@@ -130,7 +146,9 @@ fn read_file(file: &InputFile, mappings: &[CompiledMapping], index: &Index, inde
         match item.expect("read") {
             ReadItem::Record(record) => {
                 coverage.borrow_mut().observe(compiled, &record);
-                if let (Some(name), Some((key, value))) = (&compiled.index_name, compiled.index_entry(&record, &context)) {
+                if let (Some(name), Some((key, value))) =
+                    (&compiled.index_name, compiled.index_entry(&record, &context))
+                {
                     let key = (format!("{}/{name}", mapping.id), key);
                     index.lock().expect("an index").insert(key, Arc::new(value));
                 }
@@ -163,7 +181,12 @@ fn read_file(file: &InputFile, mappings: &[CompiledMapping], index: &Index, inde
             }
         }
     }
-    result.unused = coverage.into_inner().unused().into_iter().map(|unused| unused.path).collect();
+    result.unused = coverage
+        .into_inner()
+        .unused()
+        .into_iter()
+        .map(|unused| unused.path)
+        .collect();
     Some(result)
 }
 

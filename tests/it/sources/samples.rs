@@ -18,7 +18,13 @@ fn real_exports_are_recognised() {
             Err(reason) => format!("- {reason}"),
         };
         let ambiguous = if file.ambiguous { " AMBIGUOUS" } else { "" };
-        lines.push(format!("{}\t{read_as}{ambiguous}\t{}\t{:?}\t{}", file.path, file.framed, file.counts, file.unused.join(" ")));
+        lines.push(format!(
+            "{}\t{read_as}{ambiguous}\t{}\t{:?}\t{}",
+            file.path,
+            file.framed,
+            file.counts,
+            file.unused.join(" ")
+        ));
     }
     if let Some(list) = std::env::var_os("OMNIFY_SOURCES_LIST") {
         std::fs::write(list, lines.join("\n")).expect("write the list");
