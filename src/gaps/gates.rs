@@ -1,5 +1,6 @@
 //! The gates: what is measured, and from which value it warns or fails.
 
+use super::sections::thousands;
 use super::settings::{GateSetting, Settings};
 use super::threshold::Threshold;
 use crate::model::finding::Finding;
@@ -169,7 +170,11 @@ fn gate(rule: &Rule, data: &Published, findings: &[Finding], setting: Option<&Ga
         Measure::Value(value, n) => {
             gate.measured = Some(value);
             gate.n = Some(n);
-            gate.shown = if rule.share { percent(value) } else { format!("{value}") };
+            gate.shown = if rule.share {
+                percent(value)
+            } else {
+                thousands(value as u64)
+            };
             if error_if.is_some_and(|condition| condition.met(value)) {
                 gate.state = GateState::Failed;
             } else if warn_if.is_some_and(|condition| condition.met(value)) {
@@ -232,10 +237,11 @@ fn share(data: &Published, sql: &str, nothing: &'static str) -> Result<Measure> 
     )
 }
 
-/// Merges on fuzzy evidence need a review; exact and strong ones rest on identifiers.
+/// Merges without an identifier that agrees exactly need a review; the others rest on that identifier.
 fn precision(data: &Published) -> Result<Measure> {
-    let sql = "SELECT COUNT(*), SUM(judgement IS NOT NULL), SUM(judgement = 'same') FROM edges WHERE verdict = 'link'
-      AND (record_a IN (SELECT record_id FROM crosswalk WHERE rule = 'fuzzy') OR record_b IN (SELECT record_id FROM crosswalk WHERE rule = 'fuzzy'))";
+    let sql = "SELECT COUNT(*), SUM(judgement IS NOT NULL), SUM(judgement = 'same') FROM edges WHERE verdict = 'link' AND NOT EXISTS (
+      SELECT 1 FROM JSON_EACH(evidence) e WHERE JSON_EXTRACT(e.value, '$.level') = 'exact'
+        AND JSON_EXTRACT(e.value, '$.comparison') IN ('email', 'phone', 'handle', 'external_id'))";
     let table = data.rows(sql, &[])?;
     let figures = |index: usize| table.rows.first().map_or(0, |row| row[index].int().unsigned_abs());
     let (links, judged, same) = (figures(0), figures(1), figures(2));

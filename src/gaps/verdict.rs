@@ -184,7 +184,7 @@ fn from_gate(gate: &Gate) -> Blocker {
             format!("{}.", capital(&gate.note)),
         ),
         _ => (
-            format!("{}: {} (limit: not {limit}).", gate.about, gate.shown),
+            format!("{}: {}, fails if {limit}.", gate.about, gate.shown),
             format!(
                 "Clear the findings behind it, or set `gates: {{{}: …}}` in project.yaml.",
                 gate.name

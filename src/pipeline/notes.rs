@@ -42,7 +42,7 @@ const KINDS: &[Kind] = &[
     Kind {
         code: "country-assumed",
         severity: Severity::S2,
-        says: "National telephone numbers were read as numbers of {field}.",
+        says: "{n} telephone numbers without country code were read as numbers of {field}.",
         breaks: "Numbers of another country match the wrong people.",
         hint: "Set the country in project.yaml: sources: { NAME: { match, country } }.",
         owner: "client",

@@ -233,11 +233,6 @@ fn register(work: &mut Work, mut plan: Plan) -> Result<Plan> {
                 let taken = file.row.mapping.as_ref().map_or("", |(mapping, _)| mapping);
                 work.add_note(row.src, "ambiguous-mapping", taken, "", 1)?;
             }
-            if row.country_assumed
-                && let Some(country) = &row.country
-            {
-                work.add_note(row.src, "country-assumed", country, "", 1)?;
-            }
         }
         return Ok(plan);
     }

@@ -268,11 +268,8 @@ fn push_unit(
             found.action.as_str(),
         );
     }
-    let primary = unit
-        .emitted
-        .iter()
-        .position(|entity| !is_observation(entity))
-        .unwrap_or(0);
+    let find = |beside: fn(&Emitted) -> bool| unit.emitted.iter().position(|entity| !beside(entity));
+    let primary = find(is_beside).or_else(|| find(is_observation)).unwrap_or(0);
     for (index, (entity, hash)) in unit.emitted.into_iter().zip(hashes).enumerate() {
         for field in ["at", "started_at", "ordered_at", "rated_at"] {
             if let Some(Cell::Time(instant)) = entity.cell(field) {
@@ -291,6 +288,11 @@ fn push_unit(
             entity,
         });
     }
+}
+
+/// Whether an entity names a party beside the thing that the unit is about.
+fn is_beside(entity: &Emitted) -> bool {
+    is_observation(entity) || matches!(entity.kind, Kind::Agent | Kind::Organisation)
 }
 
 /// Whether an entity is a party seen in use beside the thing that the unit is about.

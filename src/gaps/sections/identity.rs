@@ -145,7 +145,7 @@ fn shared(context: &Context<'_>) -> Result<Table> {
     )
     .note("Never used to join people by themselves.");
     let sql = "SELECT kind, value, COUNT(DISTINCT customer_id), SUM(record_count) FROM customer_identifiers
-        WHERE kind IN ('email', 'phone') GROUP BY kind, value HAVING MAX(shared) = 1 OR COUNT(DISTINCT customer_id) > 1
+        WHERE kind IN ('email', 'phone') AND value <> '' GROUP BY kind, value HAVING MAX(shared) = 1 OR COUNT(DISTINCT customer_id) > 1
         ORDER BY 3 DESC, 4 DESC, 1, 2";
     for row in context.rows(sql)? {
         let kind = PrivateKind::of_identifier(row[0].text());

@@ -1,3 +1,5 @@
+//! Tests of mapping rows of tables.
+
 use super::*;
 
 const ORDERS: &str = r#"

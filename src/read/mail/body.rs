@@ -1,14 +1,12 @@
 //! Bodies and attachments of a message.
 
+use crate::normalise::html;
 use crate::read::encoding::{self, INVALID_TEXT};
 use crate::read::input::hex;
 use mail_parser::{Encoding, Message, MessagePart, MimeHeaders as _, PartType};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
-
-/// Width at which text made from HTML is folded; wide enough not to fold sentences.
-const HTML_WIDTH: usize = 4000;
 
 /// The bodies of a message.
 pub(super) struct Bodies {
@@ -39,7 +37,7 @@ pub(super) fn bodies(message: &Message<'_>) -> Bodies {
     if found.text.as_deref().is_none_or(|text| text.trim().is_empty())
         && let Some(html) = &found.html
     {
-        found.text = Some(html_text(html));
+        found.text = Some(html::to_text(html));
     }
     found
 }
@@ -80,15 +78,6 @@ fn checked<'a>(
         }
         _ => unix,
     }
-}
-
-/// Text of an HTML body; the markup itself when it cannot be rendered.
-pub(in crate::read) fn html_text(html: &str) -> String {
-    html2text::config::plain_no_decorate()
-        .raw_mode(true)
-        .no_link_wrapping()
-        .string_from_read(html.as_bytes(), HTML_WIDTH)
-        .unwrap_or_else(|_| html.to_owned())
 }
 
 /// The attachments as `[{file_name, media_type, bytes, sha256, inline, disposition, content_id}…]`: every

@@ -6,7 +6,6 @@ mod eml;
 mod mbox;
 mod message;
 
-pub(super) use body::html_text;
 pub(super) use eml::{open_eml, sniff_eml};
 pub(super) use mbox::{open_mbox, sniff_mbox};
 pub(super) use message::headers_of;

@@ -11,6 +11,7 @@ use super::input::hex;
 use super::mail;
 use super::sniff::{Head, Look};
 use crate::model::record::{Body, ReadItem};
+use crate::normalise::html;
 use anyhow::Result;
 use compound::Compound;
 use properties::{Properties, unix};
@@ -165,7 +166,7 @@ fn tree(file: &Compound<'_>) -> Option<Map<String, Value>> {
     };
     let text = message
         .text(tag::BODY)
-        .or_else(|| html.as_deref().map(mail::html_text))
+        .or_else(|| html.as_deref().map(html::to_text))
         .or_else(from_rtf);
     put("text", text.map(|text| unix(&text).trim_end().into()));
     put("html", html.map(Into::into));

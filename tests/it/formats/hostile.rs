@@ -224,3 +224,12 @@ fn a_mailbox_without_separator_is_one_reject() {
     assert_eq!((outcome.records.len(), outcome.rejects.len()), (0, 1));
     assert_eq!(outcome.rejects[0].code, "mbox-no-separator");
 }
+
+#[test]
+fn deep_html_does_not_exhaust_the_stack() {
+    for tag in ["div", "b", "table><tr><td", "blockquote", "ul><li"] {
+        let html = format!("<{tag}>").repeat(20_000);
+        let mail = format!("From: a@example.com\nSubject: deep\nContent-Type: text/html\n\n{html}hello\n");
+        read_all(&InputFile::from_bytes("a.eml", mail.into_bytes()), &options("eml"));
+    }
+}
