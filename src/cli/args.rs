@@ -1,6 +1,6 @@
 //! The command line: every command, flag and help text.
 
-use super::{dedupe, evaluate, mapping, report};
+use super::{decide, dedupe, evaluate, explain, mapping, report};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -82,6 +82,22 @@ pub(crate) enum Command {
     /// (or unique_id) and cluster; records of one person have the same cluster.
     #[command(after_help = "Example:\n  omnify evaluate --truth truth.csv -o out/")]
     Evaluate(evaluate::Options),
+    /// Explain a finding, a customer, a record, or why two records match or not
+    ///
+    /// Records are written source#file_no:seq (as in the report), source/native_id, or as the number of the contact record.
+    /// Personal values are masked unless --reveal is given.
+    #[command(
+        after_help = "Examples:\n  omnify explain shared-identifier\n  omnify explain C67890dfe489e2096\n  omnify explain zendesk-json#2:1 shopify-customers#1:1 --why-not\n  omnify explain exit-codes"
+    )]
+    Explain(explain::Options),
+    /// Decide whether two records are one person
+    ///
+    /// Appends to decisions.jsonl beside project.yaml, else in the output folder. The next run honours it as long as the
+    /// fields of both records stay as they are.
+    #[command(
+        after_help = "Examples:\n  omnify decide zendesk-json/9101 shopify-customers/7400000000001 same --reason \"same order number\"\n  omnify decide --file decisions.csv"
+    )]
+    Decide(decide::Options),
     /// Render the report of the last run
     #[command(
         after_help = "Examples:\n  omnify report --format md > report.md\n  omnify report out/ --format html -o report.html --compare last-month/gap.json"

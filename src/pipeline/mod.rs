@@ -1,12 +1,14 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
 mod country;
+pub mod decisions;
 pub mod dedupe;
 pub mod flat;
 mod import;
 mod linking;
-mod notes;
+pub mod notes;
 pub mod output;
+pub mod pair;
 mod plan;
 pub mod project;
 mod publishing;
