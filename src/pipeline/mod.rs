@@ -2,10 +2,14 @@
 
 mod country;
 mod dates;
+pub mod decisions;
+pub mod dedupe;
+pub mod flat;
 mod import;
 mod linking;
-mod notes;
+pub mod notes;
 pub mod output;
+pub mod pair;
 mod plan;
 pub mod project;
 mod publishing;
@@ -15,6 +19,7 @@ pub mod scope;
 pub mod settings;
 mod sources;
 mod staging;
+pub mod truth;
 
 pub use plan::load_mappings;
 pub use run::{Event, Outcome, Progress, Settings, SourceSummary, Stage, run};

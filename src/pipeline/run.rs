@@ -1,11 +1,10 @@
 //! One run from folder to published dataset, resumable by repeating it.
 
-use super::linking::{self, Decision};
 use super::output::Output;
 use super::plan::{self, Plan};
 use super::scope::Scope;
 use super::settings::{OwnSide, Segments, SourceOverride};
-use super::{import, publishing, resolve};
+use super::{decisions, import, linking, publishing, resolve};
 use crate::config::link_model::LinkModel;
 use crate::gaps::{self, CheckOptions};
 use crate::kpi::KpiOptions;
@@ -195,8 +194,11 @@ pub fn run(
         Some(model) => model.clone(),
         None => LinkModel::builtin()?,
     };
-    let decisions: Vec<Decision> = Vec::new();
-    let contacts = linking::link(&work, &model, &decisions)?;
+    let decided = match &settings.decisions {
+        Some(path) => decisions::read(path)?,
+        None => decisions::read(&output.file("decisions.jsonl"))?,
+    };
+    let contacts = linking::link(&work, &model, decisions::resolve(&work, &decided)?)?;
     let ids_file = settings.ids.clone().unwrap_or_else(|| output.file("ids.csv"));
     let previous = linking::read_ids(&ids_file)?;
     let events = work.transaction(|| linking::mint(&work, &contacts, &previous))?;
