@@ -3,7 +3,16 @@
 mod args;
 mod check;
 mod completions;
+mod decide;
+mod dedupe;
 mod error;
+mod evaluate;
+mod explain;
+mod last_run;
+mod mapping;
+mod mask;
+mod record_ref;
+mod report;
 mod run;
 mod summary;
 mod ui;
@@ -31,6 +40,12 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Run(options) => run::run(options, &arguments.global, &ui),
         Command::Check(options) => check::check(options, &arguments.global, &ui),
+        Command::Dedupe(options) => dedupe::dedupe(options, &arguments.global, &ui),
+        Command::Explain(options) => explain::explain(options, &arguments.global, &ui),
+        Command::Decide(options) => decide::decide(options, &arguments.global, &ui),
+        Command::Evaluate(options) => evaluate::evaluate(options, &arguments.global, &ui),
+        Command::Report(options) => report::report(options, &arguments.global, &ui),
+        Command::Mapping(options) => mapping::mapping(options, &arguments.global, &ui),
         Command::Completions(options) => completions::completions(options, &ui),
         Command::Man => completions::man(&ui),
     };

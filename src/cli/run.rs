@@ -37,6 +37,7 @@ pub(super) fn execute(options: &RunOptions, global: &Global, ui: &Ui, until: pip
         None => output::default_for(&options.path)?,
     };
     let output = Output::open(&root, &job.input)?;
+    output.remember(job.project.as_deref().unwrap_or(&job.input))?;
     let mut settings = job.settings;
     settings.ids.clone_from(&options.ids);
     settings.reveal = global.reveal;

@@ -1,11 +1,17 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
 mod country;
+mod dates;
+pub mod decisions;
+pub mod dedupe;
+pub mod flat;
+mod identity_state;
 mod import;
 mod linking;
 mod mappings;
-mod notes;
+pub mod notes;
 pub mod output;
+pub mod pair;
 mod plan;
 pub mod project;
 mod publishing;
@@ -13,7 +19,9 @@ mod resolve;
 mod run;
 pub mod scope;
 pub mod settings;
+mod sources;
 mod staging;
+pub mod truth;
 
 pub use mappings::load_mappings;
 pub use run::{Event, Outcome, Progress, Settings, SourceSummary, Stage, run};
