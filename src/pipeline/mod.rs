@@ -7,6 +7,7 @@ pub mod dedupe;
 pub mod flat;
 mod import;
 mod linking;
+mod mappings;
 pub mod notes;
 pub mod output;
 pub mod pair;
@@ -21,5 +22,5 @@ mod sources;
 mod staging;
 pub mod truth;
 
-pub use plan::load_mappings;
+pub use mappings::load_mappings;
 pub use run::{Event, Outcome, Progress, Settings, SourceSummary, Stage, run};

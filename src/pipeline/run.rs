@@ -4,7 +4,7 @@ use super::output::Output;
 use super::plan::{self, Plan};
 use super::scope::Scope;
 use super::settings::{OwnSide, Segments, SourceOverride};
-use super::{decisions, import, linking, publishing, resolve};
+use super::{decisions, import, linking, mappings, publishing, resolve};
 use crate::config::link_model::LinkModel;
 use crate::gaps::{self, CheckOptions};
 use crate::kpi::KpiOptions;
@@ -139,7 +139,7 @@ pub fn run(
     until: Stage,
     progress: &Progress<'_>,
 ) -> Result<Outcome> {
-    let mappings = plan::load_mappings(settings.mappings.as_deref())?;
+    let mappings = mappings::load_mappings(settings.mappings.as_deref())?;
     let plan = plan::plan(input, mappings, &settings.sources, &settings.config_hash, progress)?;
     anyhow::ensure!(
         !plan.sources.is_empty(),
