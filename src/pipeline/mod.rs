@@ -3,8 +3,10 @@
 mod country;
 pub mod decisions;
 pub mod dedupe;
+pub mod draft;
 pub mod flat;
 mod import;
+pub mod inspect;
 mod linking;
 pub mod notes;
 pub mod output;
