@@ -1,6 +1,6 @@
 //! The command line: every command, flag and help text.
 
-use super::{decide, dedupe, evaluate, explain, mapping, report};
+use super::{decide, dedupe, evaluate, explain, inspect, mapping, report};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -70,6 +70,11 @@ pub(crate) enum Command {
     /// Dry run: everything but the published dataset, with the gap report
     #[command(after_help = "Example:\n  omnify check exports/ && echo ready")]
     Check(RunOptions),
+    /// Look into files: format, columns with fill rates and masked samples, best mappings, draft mapping
+    #[command(
+        after_help = "Examples:\n  omnify inspect exports/crm.csv\n  omnify inspect exports/crm.csv -o mappings/crm.yaml"
+    )]
+    Inspect(inspect::Options),
     /// Find who is who in contact lists alone
     ///
     /// Writes native_id, customer_id and match_weight (log2 odds of the strongest link) of every record. native_id is the

@@ -1,6 +1,6 @@
 //! Identity resolution of contact lists alone: files stream into the linker, nothing is stored.
 
-use super::flat::{Flat, column_label};
+use super::flat::Flat;
 use super::linking;
 use super::mappings::MappingSet;
 use crate::config::link_model::LinkModel;
@@ -113,13 +113,11 @@ fn read_list(input: &InputFile, options: &DedupeOptions, linker: &mut Linker, na
         first: linker.len(),
         ..List::default()
     };
-    let flat = match &options.forced {
-        Some(_) => None,
-        None => Flat::open(input, &probe).ok(),
-    };
-    match flat {
-        Some(flat) => read_columns(input, &flat, &options.model, &mut list, linker, names)?,
-        None => read_mapped(input, &probe, options, &mut list, linker, names)?,
+    if options.forced.is_none() && Flat::is_flat(&probe) {
+        let flat = Flat::open(input, &probe)?;
+        read_columns(input, &flat, &options.model, &mut list, linker, names)?;
+    } else {
+        read_mapped(input, &probe, options, &mut list, linker, names)?;
     }
     Ok(list)
 }
@@ -132,8 +130,7 @@ fn read_columns(
     linker: &mut Linker,
     names: &mut Names,
 ) -> Result<()> {
-    let labels: Vec<String> = flat.names.iter().map(|name| column_label_of(flat, name)).collect();
-    let mut columns = ContactColumns::new(&labels, &flat.sample);
+    let mut columns = ContactColumns::new(&flat.labels(), &flat.sample);
     if !columns.is_contact_list() {
         bail!(
             "no column holds names, e-mail addresses or telephone numbers\nhint: rename the columns (name, email, phone, …), or read it with --mapping"
@@ -178,15 +175,6 @@ fn read_columns(
         }
         row += 1;
     })
-}
-
-/// A column's name as the recogniser knows it: a header as it is, of a path the telling part.
-fn column_label_of(flat: &Flat, name: &str) -> String {
-    if flat.is_table() {
-        name.to_owned()
-    } else {
-        column_label(name)
-    }
 }
 
 /// Reads records on a thread of its own; a record that could not be framed is `None`.

@@ -3,7 +3,7 @@
 use crate::model::probe::{Probe, ReadOptions};
 use crate::model::record::{Body, RawRecord, ReadItem};
 use crate::read::{self, InputFile};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -12,8 +12,8 @@ const LEARN: usize = 500;
 /// Depth to which nested objects become columns of their own.
 const DEPTH: usize = 4;
 
-/// Formats whose records are rows or objects that columns can be named in.
-pub const FLAT_FORMATS: &[&str] = &["csv", "json", "ndjson"];
+/// Formats whose records are rows or objects of named values.
+const FLAT_FORMATS: &[&str] = &["csv", "json", "ndjson"];
 
 /// The columns of a file, and how to read it.
 #[derive(Debug)]
@@ -38,19 +38,13 @@ impl Flat {
     /// Learns the columns of a file from its header and first records.
     ///
     /// # Errors
-    /// When the format has no columns or the file cannot be read.
+    /// When the format is not known or the file cannot be read.
     pub fn open(file: &InputFile, probe: &Probe) -> Result<Self> {
-        if !FLAT_FORMATS.contains(&probe.format.as_str()) {
-            let what = match (&probe.reason, probe.format.as_str()) {
-                (Some(reason), _) => reason.clone(),
-                (None, format) => format!("its format is {format}"),
-            };
-            bail!("{} is no table and no list of objects: {what}", file.path);
-        }
         let options = ReadOptions {
             format: probe.format.clone(),
             encoding: Some(probe.encoding.clone()).filter(|name| !name.is_empty()),
             delimiter: probe.delimiter,
+            records: list_path(probe),
             ..ReadOptions::default()
         };
         let mut flat = Self {
@@ -100,18 +94,45 @@ impl Flat {
         }
     }
 
-    /// Whether a record is a row or an object with columns.
+    /// Whether records are rows of cells, not objects.
     pub fn is_table(&self) -> bool {
         self.paths.is_empty()
     }
 
-    /// The path of the list inside the document that its records are, where a mapping has to name it.
-    pub fn records_path(&self) -> &str {
-        if self.options.records.is_empty() {
-            "."
+    /// The names by which columns are recognised: a header as it is, of a path the telling part.
+    pub fn labels(&self) -> Vec<String> {
+        if self.is_table() {
+            self.names.clone()
         } else {
-            &self.options.records
+            self.names.iter().map(|name| column_label(name)).collect()
         }
+    }
+
+    /// Whether the records of a file are rows or objects of named values.
+    pub fn is_flat(probe: &Probe) -> bool {
+        FLAT_FORMATS.contains(&probe.format.as_str())
+    }
+
+    /// The path of a column in the mapping language, the first items of lists standing for all of them; `None`
+    /// when the language cannot name it.
+    pub fn mapping_path(&self, column: usize) -> Option<String> {
+        let Some(path) = self.paths.get(column) else {
+            return member(self.names.get(column)?.trim());
+        };
+        let mut text = String::new();
+        for step in path {
+            match step {
+                Step::Item(_) => text.push_str("[]"),
+                Step::Member(name) => {
+                    let name = member(name)?;
+                    if !text.is_empty() && !name.starts_with('[') {
+                        text.push('.');
+                    }
+                    text.push_str(&name);
+                }
+            }
+        }
+        Some(text)
     }
 
     fn learn(&mut self, value: &Value, at: &mut Vec<Step>) {
@@ -140,8 +161,35 @@ impl Flat {
     }
 }
 
+/// A name in the mapping language, in brackets where it would be read as a path.
+fn member(name: &str) -> Option<String> {
+    if name.is_empty() || name.contains(['"', '\\', '\n', '\r']) {
+        None
+    } else if name.starts_with('$') || name.contains(['.', '[', ']', '{', '}', '*']) {
+        Some(format!("[\"{name}\"]"))
+    } else {
+        Some(name.to_owned())
+    }
+}
+
+/// Where the records of a JSON document are: its longest list of objects; empty when the document itself is one.
+fn list_path(probe: &Probe) -> String {
+    let Some(Value::Object(members)) = probe.sample.first().filter(|_| probe.format == "json") else {
+        return String::new();
+    };
+    let mut best: Option<(&str, usize)> = None;
+    for (name, value) in members {
+        let Value::Array(items) = value else { continue };
+        let objects = items.iter().filter(|item| item.is_object()).count();
+        if objects > best.map_or(0, |best| best.1) && member(name).is_some_and(|plain| plain == *name) {
+            best = Some((name, objects));
+        }
+    }
+    best.map_or_else(String::new, |(name, _)| format!("{name}[]"))
+}
+
 /// The name that a column is recognised by: the last member, without the plural of a list.
-pub fn column_label(name: &str) -> String {
+fn column_label(name: &str) -> String {
     let plain = name.split('[').next().unwrap_or(name);
     if plain.len() == name.len() {
         return plain.rsplit('.').next().unwrap_or(plain).to_owned();

@@ -53,7 +53,7 @@ impl Place {
         let place = Self::new();
         copy(&scenario("clean").join("exports"), &place.input());
         let shop = scenario("ecofriendly").join("exports");
-        for folder in ["saved-mail", "instagram", "android"] {
+        for folder in ["saved-mail", "android"] {
             copy(&shop.join(folder), &place.input().join(folder));
         }
         place
