@@ -1,5 +1,6 @@
 //! The command line: every command, flag and help text.
 
+use super::{decide, dedupe, evaluate, explain, inspect, mapping, report};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -69,6 +70,47 @@ pub(crate) enum Command {
     /// Dry run: everything but the published dataset, with the gap report
     #[command(after_help = "Example:\n  omnify check exports/ && echo ready")]
     Check(RunOptions),
+    /// Look into files: format, columns with fill rates and masked samples, best mappings, draft mapping
+    #[command(
+        after_help = "Examples:\n  omnify inspect exports/crm.csv\n  omnify inspect exports/crm.csv -o mappings/crm.yaml"
+    )]
+    Inspect(inspect::Options),
+    /// Find who is who in contact lists alone
+    ///
+    /// Writes native_id, customer_id and match_weight (log2 odds of the strongest link) of every record. native_id is the
+    /// column named id, unique_id, record_id or native_id, else the row number from 0.
+    #[command(after_help = "Example:\n  omnify dedupe contacts.csv -o clusters.csv --truth truth.csv")]
+    Dedupe(dedupe::Options),
+    /// Measure the customers of the last run against known answers
+    ///
+    /// Prints pairwise and B-cubed precision, recall and F1. The truth is a CSV with the columns [source,] native_id
+    /// (or unique_id) and cluster; records of one person have the same cluster.
+    #[command(after_help = "Example:\n  omnify evaluate --truth truth.csv -o out/")]
+    Evaluate(evaluate::Options),
+    /// Explain a finding, a customer, a record, or why two records match or not
+    ///
+    /// Records are written source#file_no:seq (as in the report), source/native_id, or as the number of the contact record.
+    /// Personal values are masked unless --reveal is given.
+    #[command(
+        after_help = "Examples:\n  omnify explain shared-identifier\n  omnify explain C67890dfe489e2096\n  omnify explain zendesk-json#2:1 shopify-customers#1:1 --why-not\n  omnify explain exit-codes"
+    )]
+    Explain(explain::Options),
+    /// Decide whether two records are one person
+    ///
+    /// Appends to decisions.jsonl beside project.yaml, else in the output folder. The next run honours it as long as the
+    /// fields of both records stay as they are.
+    #[command(
+        after_help = "Examples:\n  omnify decide zendesk-json/9101 shopify-customers/7400000000001 same --reason \"same order number\"\n  omnify decide --file decisions.csv"
+    )]
+    Decide(decide::Options),
+    /// Render the report of the last run
+    #[command(
+        after_help = "Examples:\n  omnify report --format md > report.md\n  omnify report out/ --format html -o report.html --compare last-month/gap.json"
+    )]
+    Report(report::Options),
+    /// List, show and check mappings
+    #[command(after_help = "Example:\n  omnify mapping list")]
+    Mapping(mapping::Options),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  omnify completions bash > /etc/bash_completion.d/omnify")]
     Completions(CompletionOptions),

@@ -1,7 +1,17 @@
-//! Exit codes. 0 GO or GO WITH CONDITIONS, 1 could not finish, 2 usage, 3 rejects over budget, 4 NO-GO,
-//! 5 integrity broken, 130 interrupted.
+//! Exit codes, and errors that are none.
 
 use std::io;
+
+/// All exit codes with their meaning, for `omnify explain exit-codes`.
+pub(super) const EXIT_CODES: &[(u8, &str)] = &[
+    (0, "GO or GO WITH CONDITIONS; other commands: done"),
+    (1, "could not finish: configuration, input, output, nothing recognised"),
+    (2, "wrong usage: an unknown command, flag or value"),
+    (3, "rejects over budget, and no other gate failed"),
+    (4, "NO-GO, or drift from a saved plan"),
+    (5, "integrity broken: the ledger does not balance"),
+    (130, "interrupted"),
+];
 
 /// Could not finish: configuration, input, output, nothing recognised.
 pub(super) const FAILED: u8 = 1;

@@ -3,8 +3,17 @@
 mod args;
 mod check;
 mod completions;
+mod decide;
+mod dedupe;
 mod error;
-mod project;
+mod evaluate;
+mod explain;
+mod inspect;
+mod last_run;
+mod mapping;
+mod mask;
+mod record_ref;
+mod report;
 mod run;
 mod summary;
 mod ui;
@@ -32,6 +41,13 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Run(options) => run::run(options, &arguments.global, &ui),
         Command::Check(options) => check::check(options, &arguments.global, &ui),
+        Command::Dedupe(options) => dedupe::dedupe(options, &arguments.global, &ui),
+        Command::Inspect(options) => inspect::inspect(options, &arguments.global, &ui),
+        Command::Explain(options) => explain::explain(options, &arguments.global, &ui),
+        Command::Decide(options) => decide::decide(options, &arguments.global, &ui),
+        Command::Evaluate(options) => evaluate::evaluate(options, &arguments.global, &ui),
+        Command::Report(options) => report::report(options, &arguments.global, &ui),
+        Command::Mapping(options) => mapping::mapping(options, &arguments.global, &ui),
         Command::Completions(options) => completions::completions(options, &ui),
         Command::Man => completions::man(&ui),
     };

@@ -1,10 +1,10 @@
 //! `omnify run`: the whole job.
 
 use super::args::{Global, RunOptions, Stage};
+use super::summary;
 use super::ui::Ui;
-use super::{project, summary};
 use crate::pipeline::output::{self, Output};
-use crate::pipeline::{self, Event};
+use crate::pipeline::{self, Event, project};
 use anyhow::Result;
 use indicatif::ProgressBar;
 use std::sync::Mutex;
@@ -25,17 +25,24 @@ pub(super) fn run(options: &RunOptions, global: &Global, ui: &Ui) -> Result<u8> 
 /// Runs the pipeline and prints the outcome.
 pub(super) fn execute(options: &RunOptions, global: &Global, ui: &Ui, until: pipeline::Stage) -> Result<u8> {
     let started = std::time::Instant::now();
-    let project = project::load(&options.path)?;
+    let job = project::load(&options.path)?;
+    if !job.without_effect.is_empty() {
+        ui.line(&format!(
+            "note: this version does not act on these settings of project.yaml: {}",
+            job.without_effect.join(", ")
+        ));
+    }
     let root = match &global.output {
         Some(root) => root.clone(),
         None => output::default_for(&options.path)?,
     };
-    let output = Output::open(&root, &project.input)?;
-    let mut settings = project.settings;
+    let output = Output::open(&root, &job.input)?;
+    output.remember(job.project.as_deref().unwrap_or(&job.input))?;
+    let mut settings = job.settings;
     settings.ids.clone_from(&options.ids);
     settings.reveal = global.reveal;
     let display = Display::new(ui);
-    let outcome = pipeline::run(&project.input, &output, settings, until, &|event| display.show(event))?;
+    let outcome = pipeline::run(&job.input, &output, settings, until, &|event| display.show(event))?;
     display.finish();
     summary::print(&outcome, &output, until, started.elapsed(), global, ui)?;
     Ok(outcome.exit_code)

@@ -4,6 +4,7 @@
 use super::args::{Color, Global};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
 use std::io::{IsTerminal as _, Write as _};
 
 /// Terminal output.
@@ -42,6 +43,42 @@ impl Ui {
         out.write_all(bytes)?;
         out.flush()?;
         Ok(())
+    }
+
+    /// Writes a text to standard output, characters that steer a terminal shown as escapes.
+    ///
+    /// # Errors
+    /// When standard output is closed.
+    pub(super) fn text(&self, text: &str) -> Result<()> {
+        self.data(format!("{}\n", visible(text.trim_end_matches('\n'))).as_bytes())
+    }
+
+    /// Writes a JSON document to standard output.
+    ///
+    /// # Errors
+    /// When standard output is closed.
+    pub(super) fn json(&self, document: &impl Serialize) -> Result<()> {
+        let mut text = serde_json::to_string_pretty(document)?;
+        text.push('\n');
+        self.data(text.as_bytes())
+    }
+
+    /// Writes a table to standard output, without blanks at the ends of lines.
+    ///
+    /// # Errors
+    /// When standard output is closed.
+    pub(super) fn table(&self, table: &comfy_table::Table) -> Result<()> {
+        let lines: Vec<String> = table
+            .to_string()
+            .lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect();
+        self.text(&lines.join("\n"))
+    }
+
+    /// Writes a line for the person at the terminal, even with --quiet.
+    pub(super) fn always(&self, text: &str) {
+        self.say(text);
     }
 
     /// Writes a line for the person at the terminal.

@@ -1,5 +1,6 @@
 //! The gates: what is measured, and from which value it warns or fails.
 
+use super::sections::thousands;
 use super::settings::{GateSetting, Settings};
 use super::threshold::Threshold;
 use crate::model::finding::Finding;
@@ -12,6 +13,8 @@ const REVIEW_SAMPLE: u64 = 598;
 
 struct Rule {
     name: &'static str,
+    /// Findings behind the measure.
+    codes: &'static [&'static str],
     about: &'static str,
     warn_if: &'static str,
     error_if: &'static str,
@@ -28,6 +31,7 @@ enum Measure {
 const RULES: &[Rule] = &[
     Rule {
         name: "unexplained_records",
+        codes: &["ledger-does-not-balance"],
         about: "Every record and every byte is accounted for",
         warn_if: "",
         error_if: "> 0",
@@ -42,6 +46,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "reject_rate",
+        codes: &["rejects-over-budget"],
         about: "Share of rejected records in the worst source",
         warn_if: "> 0.05%",
         error_if: "> 0.1%",
@@ -56,6 +61,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "unmapped_values",
+        codes: &["unmapped-status", "unmapped-priority", "unmapped-channel"],
         about: "Objects with a status, priority or channel that the mapping does not know",
         warn_if: "",
         error_if: "> 0",
@@ -68,6 +74,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "message_timestamps",
+        codes: &["message-without-timestamp"],
         about: "Share of messages with a time",
         warn_if: "",
         error_if: "< 99.9%",
@@ -82,6 +89,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "attachments_present",
+        codes: &["attachment-missing"],
         about: "Share of attachments whose content is in the export",
         warn_if: "",
         error_if: "< 99.5%",
@@ -96,6 +104,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "merge_precision",
+        codes: &[],
         about: "Correct automatic merges, lower 95 % bound from a reviewed sample",
         warn_if: "",
         error_if: "< 99.5%",
@@ -104,6 +113,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "conflicting_clusters",
+        codes: &["cluster-conflict"],
         about: "Customers whose records contradict each other",
         warn_if: "",
         error_if: "> 0",
@@ -115,6 +125,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "open_threading",
+        codes: &["threading-lost"],
         about: "Share of open e-mail conversations with a Message-ID",
         warn_if: "",
         error_if: "< 99%",
@@ -135,6 +146,14 @@ const RULES: &[Rule] = &[
 /// Names of all gates, for the settings.
 pub fn names() -> Vec<&'static str> {
     RULES.iter().map(|rule| rule.name).collect()
+}
+
+/// Codes of the findings behind a gate.
+pub(crate) fn codes(name: &str) -> &'static [&'static str] {
+    RULES
+        .iter()
+        .find(|rule| rule.name == name)
+        .map_or(&[], |rule| rule.codes)
 }
 
 /// Measures all gates.
@@ -169,7 +188,11 @@ fn gate(rule: &Rule, data: &Published, findings: &[Finding], setting: Option<&Ga
         Measure::Value(value, n) => {
             gate.measured = Some(value);
             gate.n = Some(n);
-            gate.shown = if rule.share { percent(value) } else { format!("{value}") };
+            gate.shown = if rule.share {
+                percent(value)
+            } else {
+                thousands(value as u64)
+            };
             if error_if.is_some_and(|condition| condition.met(value)) {
                 gate.state = GateState::Failed;
             } else if warn_if.is_some_and(|condition| condition.met(value)) {
@@ -232,10 +255,11 @@ fn share(data: &Published, sql: &str, nothing: &'static str) -> Result<Measure> 
     )
 }
 
-/// Merges on fuzzy evidence need a review; exact and strong ones rest on identifiers.
+/// Merges without an identifier that agrees exactly need a review; the others rest on that identifier.
 fn precision(data: &Published) -> Result<Measure> {
-    let sql = "SELECT COUNT(*), SUM(judgement IS NOT NULL), SUM(judgement = 'same') FROM edges WHERE verdict = 'link'
-      AND (record_a IN (SELECT record_id FROM crosswalk WHERE rule = 'fuzzy') OR record_b IN (SELECT record_id FROM crosswalk WHERE rule = 'fuzzy'))";
+    let sql = "SELECT COUNT(*), SUM(judgement IS NOT NULL), SUM(judgement = 'same') FROM edges WHERE verdict = 'link' AND NOT EXISTS (
+      SELECT 1 FROM JSON_EACH(evidence) e WHERE JSON_EXTRACT(e.value, '$.level') = 'exact'
+        AND JSON_EXTRACT(e.value, '$.comparison') IN ('email', 'phone', 'handle', 'external_id'))";
     let table = data.rows(sql, &[])?;
     let figures = |index: usize| table.rows.first().map_or(0, |row| row[index].int().unsigned_abs());
     let (links, judged, same) = (figures(0), figures(1), figures(2));

@@ -7,6 +7,7 @@ mod activity;
 mod assess;
 mod cards;
 mod check;
+mod codes;
 mod compare;
 mod gates;
 mod sections;
@@ -17,6 +18,7 @@ mod verdict;
 
 pub use assess::assess;
 pub use check::{CHECK_GROUPS, Check, CheckOptions, Hit, Method, check, checks, explain};
+pub use codes::codes_page;
 pub use compare::compare;
 pub use gates::names as gate_names;
 pub use settings::{GateSetting, Settings};

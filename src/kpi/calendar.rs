@@ -5,13 +5,16 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Open spans of a day, as (from, to).
+pub type Spans = Vec<(Time, Time)>;
+
 /// Opening hours of a project.
 #[derive(Debug, Clone)]
 pub struct Hours {
     /// Zone that the hours are written in.
     pub zone: TimeZone,
     /// Open spans of Monday to Sunday.
-    pub weekdays: [Vec<(Time, Time)>; 7],
+    pub weekdays: [Spans; 7],
     /// Days without service.
     pub holidays: BTreeSet<Date>,
 }
@@ -20,7 +23,7 @@ pub struct Hours {
 ///
 /// # Errors
 /// A sentence that names the part that cannot be read.
-pub fn parse_weekday_hours(days: &str, spans: &str) -> Result<(Vec<usize>, Vec<(Time, Time)>), String> {
+pub fn parse_weekday_hours(days: &str, spans: &str) -> Result<(Vec<usize>, Spans), String> {
     const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let day = |text: &str| {
         let text = text.trim().to_ascii_lowercase();

@@ -9,7 +9,7 @@ mod repeat;
 mod satisfaction;
 mod tally;
 
-pub use calendar::{Hours, parse_weekday_hours};
+pub use calendar::{Hours, Spans, parse_weekday_hours};
 
 use crate::model::gap::Kpis;
 use crate::store::query::Published;

@@ -7,6 +7,9 @@ use crate::model::gap::JourneyRow;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Gaps in seconds and customers of a step between two channels.
+type Step<'a> = (Vec<i64>, BTreeSet<&'a str>);
+
 /// Walks through the contacts of each customer in order of time; `contacts` are sorted by customer and time.
 pub(super) fn follow(
     contacts: &[Contact],
@@ -23,7 +26,7 @@ pub(super) fn follow(
     let last = as_of
         .map(Timestamp::as_second)
         .or_else(|| contacts.iter().map(|contact| contact.at).max());
-    let mut steps: BTreeMap<(&str, &str), (Vec<i64>, BTreeSet<&str>)> = BTreeMap::new();
+    let mut steps: BTreeMap<(&str, &str), Step<'_>> = BTreeMap::new();
     for history in contacts.chunk_by(|a, b| a.customer == b.customer) {
         for (index, contact) in history.iter().enumerate() {
             let segment = segments.get(&contact.customer).map_or("", String::as_str);

@@ -11,9 +11,9 @@ use std::cmp::Ordering;
 /// A compiled condition.
 #[derive(Debug)]
 pub(crate) enum Condition {
-    And(Vec<Condition>),
-    Or(Vec<Condition>),
-    Not(Box<Condition>),
+    And(Vec<Self>),
+    Or(Vec<Self>),
+    Not(Box<Self>),
     True(Operand),
     Is(Operand, Test),
     Compare(Operand, Comparison, Operand),
@@ -73,8 +73,8 @@ impl Condition {
             Self::Compare(a, comparison, b) => compare(&a.value(frame), *comparison, &b.value(frame)),
             Self::In(item, list) => {
                 let item = item.value(frame);
-                list.iter()
-                    .any(|one| contains(&one.value(frame), &item, list.len() == 1))
+                let alone = matches!(list.as_slice(), [Operand::Path(_)]);
+                list.iter().any(|one| contains(&one.value(frame), &item, alone))
             }
             Self::Expression(expression) => expression.evaluate(frame).is_ok_and(|val| val.is_true()),
         }
@@ -113,6 +113,10 @@ impl Test {
 fn contains(list: &Val<'_>, item: &Val<'_>, alone: bool) -> bool {
     match (alone, list.json()) {
         (true, Some(Value::Array(items))) => items.iter().any(|one| Val::tree(one).equals(item)),
+        (true, None) => match (list.as_text(), item.as_text()) {
+            (Some(text), Some(part)) => text.contains(part.as_ref()),
+            _ => false,
+        },
         _ => list.equals(item),
     }
 }
@@ -198,7 +202,7 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
 }
 
 /// End of a path: names, dots, and brackets with what is in them.
-fn name_end(text: &str) -> Option<usize> {
+pub(super) fn name_end(text: &str) -> Option<usize> {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         if c.is_alphanumeric() || matches!(c, '_' | '$' | '.') {

@@ -58,7 +58,7 @@ struct Table {
 #[derive(Debug, Default)]
 struct Node {
     whole: bool,
-    members: BTreeMap<String, Node>,
+    members: BTreeMap<String, Self>,
 }
 
 impl Coverage {

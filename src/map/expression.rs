@@ -1,5 +1,6 @@
 //! Expressions that need MiniJinja: no loops, no includes, a fuel limit, the transforms as filters.
 
+use super::condition::name_end;
 use super::frame::Frame;
 use super::path::Path;
 use super::transforms::{self, Args};
@@ -61,8 +62,8 @@ impl fmt::Debug for Expression {
 impl Expression {
     /// Compiles an expression; the error says what is wrong, without a position.
     pub(crate) fn compile(text: &str, path: &mut dyn FnMut(&str) -> Option<Path>) -> Result<Self, String> {
-        let source = without_dollars(text);
         check_filters(text)?;
+        let (source, scoped) = without_scopes(text);
         let program = ENGINE
             .compile_expression_owned(source)
             .map_err(|error| error.detail().unwrap_or("the expression cannot be read").to_owned())?;
@@ -73,21 +74,11 @@ impl Expression {
             if ENGINE.globals().any(|(global, _)| global == name) {
                 continue;
             }
-            let written = match name.strip_prefix("dollar_") {
-                Some("file") => {
-                    for property in ["name", "stem", "parent", "path"] {
-                        let found = path(&format!("$file.{property}"));
-                        inputs.extend(found.map(|found| (format!("dollar_file.{property}"), found)));
-                    }
-                    continue;
-                }
-                Some("param" | "let") => {
-                    return Err("use the name without `$param` or `$let` in expressions".to_owned());
-                }
-                Some(scope) => format!("${scope}"),
-                None => name.clone(),
-            };
-            let found = path(&written).ok_or_else(|| format!("`{written}` cannot be used here"))?;
+            let written = scoped
+                .iter()
+                .find(|(variable, _)| *variable == name)
+                .map_or(name.as_str(), |(_, path)| path);
+            let found = path(written).ok_or_else(|| format!("`{written}` cannot be used here"))?;
             inputs.push((name, found));
         }
         Ok(Self { program, inputs })
@@ -97,18 +88,7 @@ impl Expression {
     pub(crate) fn evaluate(&self, frame: &Frame<'_>) -> Result<Val<'static>, &'static str> {
         let mut context = Map::new();
         for (name, path) in &self.inputs {
-            let value = frame.whole(path).into_json();
-            match name.split_once('.') {
-                Some((object, member)) => {
-                    let object = context.entry(object).or_insert_with(|| Value::Object(Map::new()));
-                    if let Value::Object(map) = object {
-                        map.insert(member.to_owned(), value);
-                    }
-                }
-                None => {
-                    context.insert(name.clone(), value);
-                }
-            }
+            context.insert(name.clone(), frame.whole(path).into_json());
         }
         let out = self
             .program
@@ -153,21 +133,29 @@ fn check_filters(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// `$row` outside of quotes becomes `dollar_row`, a name that MiniJinja can read.
-fn without_dollars(text: &str) -> String {
+/// Paths with a scope (`$row['First Name']`, `$parent.id`) outside of quotes become variables, which
+/// MiniJinja can read; gives back the expression and the variables with their paths.
+fn without_scopes(text: &str) -> (String, Vec<(String, String)>) {
     let mut out = String::with_capacity(text.len());
+    let mut scoped: Vec<(String, String)> = Vec::new();
     let mut quote = None;
-    for c in text.chars() {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
         match (quote, c) {
             (None, '\'' | '"') => quote = Some(c),
             (Some(open), _) if open == c => quote = None,
             (None, '$') => {
-                out.push_str("dollar_");
+                let end = name_end(rest).unwrap_or(rest.len()).max(1);
+                let variable = format!("path_{}", scoped.len());
+                out.push_str(&variable);
+                scoped.push((variable, rest[..end].to_owned()));
+                rest = &rest[end..];
                 continue;
             }
             _ => {}
         }
         out.push(c);
+        rest = &rest[c.len_utf8()..];
     }
-    out
+    (out, scoped)
 }

@@ -35,7 +35,7 @@ pub(crate) enum Named {
 /// One level of nesting.
 pub(crate) struct Frame<'a> {
     pub(crate) around: &'a Around<'a>,
-    pub(crate) up: Option<&'a Frame<'a>>,
+    pub(crate) up: Option<&'a Self>,
     pub(crate) element: Element<'a>,
     pub(crate) level: &'a Level,
     pub(crate) index: usize,
@@ -46,7 +46,7 @@ pub(crate) struct Frame<'a> {
 impl<'a> Frame<'a> {
     pub(crate) fn new(
         around: &'a Around<'a>,
-        up: Option<&'a Frame<'a>>,
+        up: Option<&'a Self>,
         element: Element<'a>,
         level: &'a Level,
         index: usize,
@@ -66,7 +66,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    fn ancestor(&self, levels: usize) -> Option<&Frame<'a>> {
+    fn ancestor(&self, levels: usize) -> Option<&Self> {
         let mut frame = self;
         for _ in 0..levels {
             frame = frame.up?;
@@ -74,7 +74,7 @@ impl<'a> Frame<'a> {
         Some(frame)
     }
 
-    fn top(&self) -> &Frame<'a> {
+    fn top(&self) -> &Self {
         let mut frame = self;
         while let Some(up) = frame.up {
             frame = up;

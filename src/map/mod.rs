@@ -10,6 +10,7 @@ mod columns;
 pub(crate) mod compile;
 mod condition;
 mod coverage;
+mod dates;
 mod detect;
 mod evaluate;
 mod expression;

@@ -20,6 +20,8 @@ pub(crate) struct EachPlan {
     pub(crate) reads: Vec<Vec<super::path::Step>>,
     /// Whether the document around the record is read.
     pub(crate) reads_root: bool,
+    /// Paths of times whose order of day and month is open.
+    pub(crate) open_dates: Vec<Path>,
 }
 
 /// What happens to the elements of one level of nesting.

@@ -66,7 +66,7 @@ pub struct JudgedPair {
 }
 
 /// One comparison of a pair: which attribute, which agreement level, which weight.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Name of the comparison, e.g. `surname`.
     pub comparison: String,
@@ -75,7 +75,7 @@ pub struct Evidence {
     /// log2 of m/u, term-frequency adjusted; 0 for `null`.
     pub weight: f64,
     /// Where content evidence was read (display ref and masked snippet), else empty.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub read_in: String,
 }
 

@@ -53,6 +53,6 @@ pub struct ReadOptions {
     pub records: String,
     /// JSON/XML: give each record the document without its record arrays.
     pub root: bool,
-    /// Longest record in bytes; a longer one is a reject `record-too-long`. 0 = 256 MiB.
+    /// Longest record in bytes; a longer one is a reject `record-too-long`. 0 = 64 MiB.
     pub max_record_bytes: u64,
 }

@@ -5,6 +5,14 @@ use html2text::config;
 /// Larger bodies are cut before conversion, in bytes.
 const MAX_BYTES: usize = 4 << 20;
 
+/// Deeper nesting than any program writes; the conversion takes time with the square of it.
+const MAX_NESTING: usize = 1000;
+/// Elements without an end tag, or whose end tag is often left out.
+const SELF_CLOSING: [&[u8]; 19] = [
+    b"area", b"base", b"br", b"col", b"dd", b"dt", b"hr", b"img", b"input", b"li", b"link", b"meta", b"option", b"p",
+    b"source", b"td", b"th", b"tr", b"wbr",
+];
+
 /// The text of an HTML body. A text without any tag or entity comes back as it is.
 pub fn to_text(html: &str) -> String {
     if !html.contains('<') && !html.contains('&') {
@@ -13,6 +21,9 @@ pub fn to_text(html: &str) -> String {
     let mut end = html.len().min(MAX_BYTES);
     while !html.is_char_boundary(end) {
         end -= 1;
+    }
+    if nesting(&html[..end]) > MAX_NESTING {
+        return strip_tags(&html[..end]).trim().to_owned();
     }
     let converted = config::plain_no_decorate()
         .no_table_borders()
@@ -30,6 +41,28 @@ pub fn to_text(html: &str) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+/// Deepest nesting of elements, those that close themselves left out.
+fn nesting(html: &str) -> usize {
+    let bytes = html.as_bytes();
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for at in memchr::memchr_iter(b'<', bytes) {
+        match bytes.get(at + 1) {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(first) if first.is_ascii_alphabetic() => {
+                let name = bytes[at + 1..]
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_alphanumeric())
+                    .count();
+                let name = bytes[at + 1..at + 1 + name].to_ascii_lowercase();
+                depth += usize::from(!SELF_CLOSING.contains(&name.as_slice()));
+                deepest = deepest.max(depth);
+            }
+            _ => {}
+        }
+    }
+    deepest
 }
 
 /// Drops everything in angle brackets: the way out when a body is too broken to be parsed.

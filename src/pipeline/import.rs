@@ -63,7 +63,6 @@ fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, 
     let lookups = load_lookups(work, compiled, src)?;
     let find = move |name: &str, key: &str| lookups.get(&(name.to_owned(), key.to_owned())).cloned();
     let info = FileInfo::new(&file.row.path);
-    let source = plan.source(src);
     let zone = plan.zone(file)?;
     let context = MapContext {
         file: &info,
@@ -95,7 +94,7 @@ fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, 
             observe(&mut coverage, compiled, &jobs);
             let mapped: Vec<Mapped> = jobs
                 .into_par_iter()
-                .map(|job| map_job(job, compiled, &context, dedupe, scope, source))
+                .map(|job| map_job(job, compiled, &context, dedupe, scope))
                 .collect();
             let batch = assemble(file_no, src, &mut next_seq, mapped);
             if to_writer.send(batch).is_err() {

@@ -1,9 +1,11 @@
 //! From contact records to customers: links them, decides which clusters are customers, keeps their ids.
 
+use super::decisions::Decided;
 use crate::config::link_model::LinkModel;
 use crate::link::{Linked, Linker};
 use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
-use crate::model::linkage::{JudgedPair, Verdict};
+use crate::model::finding::Finding;
+use crate::model::linkage::{Edge, JudgedPair, Linkage, Verdict};
 use crate::model::party::ContactRow;
 use crate::store::work::{SourceRow, Work};
 use crate::unify::contacts::TEXTS;
@@ -22,6 +24,8 @@ pub(super) struct LinkedContacts {
     evidence: Vec<bool>,
     /// The linkage.
     pub(super) linked: Linked,
+    /// Decisions that could not be honoured.
+    pub(super) findings: Vec<Finding>,
 }
 
 /// A judgement of decisions.jsonl: two record refs and a verdict.
@@ -39,7 +43,7 @@ pub(super) struct Decision {
 ///
 /// # Errors
 /// When the store cannot be read or the model is not usable.
-pub(super) fn link(work: &Work, model: &LinkModel, decisions: &[Decision]) -> Result<LinkedContacts> {
+pub(super) fn link(work: &Work, model: &LinkModel, decided: Decided) -> Result<LinkedContacts> {
     let sources: HashMap<u32, SourceRow> = work.sources()?.into_iter().map(|row| (row.src, row)).collect();
     let mut linker = Linker::new(model);
     let mut record_ids = Vec::new();
@@ -59,7 +63,8 @@ pub(super) fn link(work: &Work, model: &LinkModel, decisions: &[Decision]) -> Re
         Ok(())
     })?;
     let position: HashMap<&str, u32> = members.iter().map(String::as_str).zip(0_u32..).collect();
-    let judged: Vec<JudgedPair> = decisions
+    let judged: Vec<JudgedPair> = decided
+        .decisions
         .iter()
         .filter_map(|decision| {
             let (a, b) = (*position.get(decision.a.as_str())?, *position.get(decision.b.as_str())?);
@@ -70,13 +75,41 @@ pub(super) fn link(work: &Work, model: &LinkModel, decisions: &[Decision]) -> Re
             })
         })
         .collect();
-    let linked = linker.finish(&judged)?;
+    let mut linked = linker.finish(&judged)?;
+    note_judgements(&mut linked, &judged);
     Ok(LinkedContacts {
         record_ids,
         members,
         evidence,
         linked,
+        findings: decided.findings,
     })
+}
+
+/// Writes judgements to the edges of their pairs; a judged pair is an edge whatever its weight.
+fn note_judgements(linked: &mut Linked, judged: &[JudgedPair]) {
+    for pair in judged {
+        let found = linked
+            .linkage
+            .edges
+            .binary_search_by_key(&(pair.a, pair.b), |e| (e.a, e.b));
+        let at = found.unwrap_or_else(|at| {
+            let weight: f64 = linked.explain(pair.a, pair.b).iter().map(|e| e.weight).sum();
+            let clusters = &linked.linkage.cluster_of;
+            let same = clusters[pair.a as usize] == clusters[pair.b as usize];
+            let edge = Edge {
+                a: pair.a,
+                b: pair.b,
+                match_weight: weight as f32,
+                verdict: if same { Verdict::Link } else { Verdict::NonLink },
+                judgement: None,
+                refused: "",
+            };
+            linked.linkage.edges.insert(at, edge);
+            at
+        });
+        linked.linkage.edges[at].judgement = Some(pair.judgement);
+    }
 }
 
 /// The text that stands for a record in ids.csv and decisions.jsonl.
@@ -84,7 +117,8 @@ pub(super) fn member(source: &str, key: &str) -> String {
     format!("{source}\0{key}")
 }
 
-fn record(row: &ContactRow, source: &SourceRow) -> ContactRecord {
+/// A contact record as the engine reads it.
+pub(super) fn record(row: &ContactRow, source: &SourceRow) -> ContactRecord {
     let text = |name: &str| {
         let index = TEXTS.iter().position(|text| *text == name).unwrap_or_default();
         row.texts[index].clone().unwrap_or_default()
@@ -171,18 +205,10 @@ pub(super) fn mint(
         })
         .collect();
     let assignment = ids::assign(&members, previous);
-    let mut strongest: HashMap<u32, f64> = HashMap::new();
-    for edge in linkage.edges.iter().filter(|edge| edge.verdict == Verdict::Link) {
-        if linkage.cluster_of[edge.a as usize] == linkage.cluster_of[edge.b as usize] {
-            for end in [edge.a, edge.b] {
-                let best = strongest.entry(end).or_insert(f64::MIN);
-                *best = best.max(f64::from(edge.match_weight));
-            }
-        }
-    }
+    let strongest = strongest_links(linkage);
     for (cluster, id) in positions.iter().zip(&assignment.ids) {
         for position in cluster {
-            let weight = strongest.get(position).copied();
+            let weight = strongest[*position as usize].map(f64::from);
             let rule = match (cluster.len(), weight) {
                 (1, _) => "alone",
                 (_, Some(_)) => "linked",
@@ -192,6 +218,21 @@ pub(super) fn mint(
         }
     }
     Ok(assignment.events)
+}
+
+/// By position: the weight of the strongest link of each record within its cluster.
+pub(super) fn strongest_links(linkage: &Linkage) -> Vec<Option<f32>> {
+    let mut strongest: Vec<Option<f32>> = vec![None; linkage.cluster_of.len()];
+    for edge in linkage.edges.iter().filter(|edge| edge.verdict == Verdict::Link) {
+        let (a, b) = (edge.a as usize, edge.b as usize);
+        if linkage.cluster_of[a] == linkage.cluster_of[b] {
+            for end in [a, b] {
+                let best = strongest[end].map_or(edge.match_weight, |best| best.max(edge.match_weight));
+                strongest[end] = Some(best);
+            }
+        }
+    }
+    strongest
 }
 
 /// Reads ids.csv: source, native_id, customer_id.

@@ -1,17 +1,28 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
 mod country;
+mod dates;
+pub mod decisions;
+pub mod dedupe;
+pub mod draft;
+pub mod flat;
 mod import;
+pub mod inspect;
 mod linking;
-mod notes;
+mod mappings;
+pub mod notes;
 pub mod output;
+pub mod pair;
 mod plan;
+pub mod project;
 mod publishing;
 mod resolve;
 mod run;
 pub mod scope;
 pub mod settings;
+mod sources;
 mod staging;
+pub mod truth;
 
-pub use plan::load_mappings;
+pub use mappings::load_mappings;
 pub use run::{Event, Outcome, Progress, Settings, SourceSummary, Stage, run};

@@ -5,13 +5,30 @@ use crate::store::notes::NoteRow;
 use std::collections::BTreeMap;
 
 /// How a note becomes a finding. In `says`, `{n}` is the count, `{field}` the field.
-struct Kind {
-    code: &'static str,
-    severity: Severity,
-    says: &'static str,
-    breaks: &'static str,
-    hint: &'static str,
-    owner: &'static str,
+#[derive(Debug)]
+pub struct Kind {
+    /// Finding code.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What was noticed.
+    pub says: &'static str,
+    /// What it breaks at cutover.
+    pub breaks: &'static str,
+    /// What to do.
+    pub hint: &'static str,
+    /// Who acts.
+    pub owner: &'static str,
+}
+
+/// The meaning of a code that only the import knows.
+pub fn about(code: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.code == code)
+}
+
+/// The codes that only the import knows.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|kind| kind.code)
 }
 
 const KINDS: &[Kind] = &[
@@ -42,7 +59,7 @@ const KINDS: &[Kind] = &[
     Kind {
         code: "country-assumed",
         severity: Severity::S2,
-        says: "National telephone numbers were read as numbers of {field}.",
+        says: "{n} telephone numbers without country code were read as numbers of {field}.",
         breaks: "Numbers of another country match the wrong people.",
         hint: "Set the country in project.yaml: sources: { NAME: { match, country } }.",
         owner: "client",

@@ -29,6 +29,19 @@ pub fn default_for(input: &Path) -> Result<PathBuf> {
     Ok(wanted)
 }
 
+/// The path that the run in an output folder was started with: its project.yaml, or its input.
+///
+/// # Errors
+/// When the folder does not say.
+pub fn origin_of(root: &Path) -> Result<PathBuf> {
+    let work = root.join(".omnify");
+    ["origin", "input"]
+        .iter()
+        .find_map(|name| fs::read_to_string(work.join(name)).ok())
+        .map(|text| PathBuf::from(text.trim_end()))
+        .with_context(|| format!("{} does not say which input it belongs to", root.display()))
+}
+
 impl Output {
     /// Opens or creates the output folder for an input and locks it.
     ///
@@ -90,6 +103,14 @@ impl Output {
         })
     }
 
+    /// Remembers what the run was started with, for the commands that come after it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn remember(&self, origin: &Path) -> Result<()> {
+        write_private(&self.work("origin"), origin.to_string_lossy().as_bytes())
+    }
+
     /// The folder.
     pub fn root(&self) -> &Path {
         &self.root
@@ -134,18 +155,29 @@ fn private_folder(path: &Path) -> Result<()> {
 }
 
 /// Writes and syncs a file that only its owner can read.
-fn write_private(path: &Path, content: &[u8]) -> Result<()> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options
-        .open(path)
-        .with_context(|| format!("cannot write {}", path.display()))?;
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
+    let mut file = create_private(path)?;
     file.write_all(content)
         .with_context(|| format!("cannot write {}", path.display()))?;
     file.sync_all()
         .with_context(|| format!("cannot sync {}", path.display()))
+}
+
+/// Creates a file that only its owner can read; an existing one is overwritten.
+///
+/// # Errors
+/// When it cannot be created.
+pub fn create_private(path: &Path) -> Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(path)
+        .with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Takes all rights of others from a file.

@@ -74,6 +74,9 @@ pub(super) fn draft(
         for finding in notes::findings(&work.notes()?, &work.dangling_references()?) {
             draft.finding(&finding)?;
         }
+        for finding in &contacts.findings {
+            draft.finding(finding)?;
+        }
         let segments = &settings.segments;
         draft.complete(
             as_of.as_deref(),

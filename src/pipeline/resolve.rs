@@ -22,7 +22,14 @@ pub(super) fn resolve(work: &mut Work, own: &OwnSide, session_gap_micros: i64) -
     let work = &*work;
     work.transaction(|| {
         let agents = fold_agents(work, &sources, own)?;
-        fold_contacts(work, &sources, own, agents)
+        fold_contacts(work, &sources, own, agents)?;
+        for source in sources.iter().filter(|source| source.country_assumed) {
+            let national = work.national_numbers(source.src)?;
+            if let Some(country) = source.country.as_deref().filter(|_| national > 0) {
+                work.note(source.src, "country-assumed", country, "", national)?;
+            }
+        }
+        Ok(())
     })?;
     work.index_contacts()?;
     let blind = work.transaction(|| infer_own_side(work))?;

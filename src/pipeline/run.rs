@@ -1,11 +1,10 @@
 //! One run from folder to published dataset, resumable by repeating it.
 
-use super::linking::{self, Decision};
 use super::output::Output;
 use super::plan::{self, Plan};
 use super::scope::Scope;
 use super::settings::{OwnSide, Segments, SourceOverride};
-use super::{import, publishing, resolve};
+use super::{decisions, import, linking, mappings, publishing, resolve};
 use crate::config::link_model::LinkModel;
 use crate::gaps::{self, CheckOptions};
 use crate::kpi::KpiOptions;
@@ -140,7 +139,7 @@ pub fn run(
     until: Stage,
     progress: &Progress<'_>,
 ) -> Result<Outcome> {
-    let mappings = plan::load_mappings(settings.mappings.as_deref())?;
+    let mappings = mappings::load_mappings(settings.mappings.as_deref())?;
     let plan = plan::plan(input, mappings, &settings.sources, &settings.config_hash, progress)?;
     anyhow::ensure!(
         !plan.sources.is_empty(),
@@ -195,8 +194,11 @@ pub fn run(
         Some(model) => model.clone(),
         None => LinkModel::builtin()?,
     };
-    let decisions: Vec<Decision> = Vec::new();
-    let contacts = linking::link(&work, &model, &decisions)?;
+    let decided = match &settings.decisions {
+        Some(path) => decisions::read(path)?,
+        None => decisions::read(&output.file("decisions.jsonl"))?,
+    };
+    let contacts = linking::link(&work, &model, decisions::resolve(&work, &decided)?)?;
     let ids_file = settings.ids.clone().unwrap_or_else(|| output.file("ids.csv"));
     let previous = linking::read_ids(&ids_file)?;
     let events = work.transaction(|| linking::mint(&work, &contacts, &previous))?;
@@ -225,6 +227,14 @@ fn register(work: &mut Work, mut plan: Plan) -> Result<Plan> {
         let rows: Vec<_> = plan.files.iter().map(|file| file.row.clone()).collect();
         work.register(&plan.sources, &rows)?;
         for row in &plan.sources {
+            let open = plan
+                .files
+                .iter()
+                .filter(|file| file.row.src == Some(row.src) && file.date_order_assumed)
+                .count();
+            if open > 0 {
+                work.add_note(row.src, "date-order-assumed", "date_order", "", i64::try_from(open)?)?;
+            }
             let assumed = plan
                 .files
                 .iter()
@@ -232,11 +242,6 @@ fn register(work: &mut Work, mut plan: Plan) -> Result<Plan> {
             for file in assumed {
                 let taken = file.row.mapping.as_ref().map_or("", |(mapping, _)| mapping);
                 work.add_note(row.src, "ambiguous-mapping", taken, "", 1)?;
-            }
-            if row.country_assumed
-                && let Some(country) = &row.country
-            {
-                work.add_note(row.src, "country-assumed", country, "", 1)?;
             }
         }
         return Ok(plan);

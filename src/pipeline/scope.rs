@@ -1,21 +1,22 @@
 //! What the project leaves out on purpose: records before a date, labels such as Spam.
 
 use crate::model::kind::{Cell, Emitted, Kind};
-use crate::store::work::SourceRow;
 
 /// The project's scope.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
     /// Messages, calls, orders and ratings before this time are left out, microseconds UTC.
     pub since: Option<i64>,
+    /// The same from this time on, microseconds UTC.
+    pub until: Option<i64>,
     /// Messages and conversations with one of these labels are left out, lower case.
     pub exclude_labels: Vec<String>,
 }
 
 impl Scope {
     /// The policy by which an entity is left out.
-    pub(super) fn excludes(&self, entity: &Emitted, _source: &SourceRow) -> Option<&'static str> {
-        if let Some(since) = self.since {
+    pub(super) fn excludes(&self, entity: &Emitted) -> Option<&'static str> {
+        if self.since.is_some() || self.until.is_some() {
             let field = match entity.kind {
                 Kind::Message => "at",
                 Kind::Call | Kind::CallLeg => "started_at",
@@ -23,10 +24,13 @@ impl Scope {
                 Kind::Rating => "rated_at",
                 _ => "",
             };
-            if let Some(Cell::Time(instant)) = entity.cell(field)
-                && instant.micros < since
-            {
-                return Some("before-scope");
+            if let Some(Cell::Time(instant)) = entity.cell(field) {
+                if self.since.is_some_and(|since| instant.micros < since) {
+                    return Some("before-scope");
+                }
+                if self.until.is_some_and(|until| instant.micros >= until) {
+                    return Some("after-scope");
+                }
             }
         }
         if self.exclude_labels.is_empty() {

@@ -14,6 +14,8 @@ pub struct OwnSide {
     pub numbers: Vec<String>,
     /// Names in chats and pages, lower case.
     pub names: Vec<String>,
+    /// Internal numbers, as patterns.
+    pub extensions: Vec<regex::Regex>,
     /// Agents named by the project, as agent entities.
     pub agents: Vec<Emitted>,
 }
@@ -43,6 +45,7 @@ impl OwnSide {
                 .map(|name| name.trim().to_lowercase())
                 .filter(|name| !name.is_empty())
                 .collect(),
+            extensions: Vec::new(),
             agents: Vec::new(),
         }
     }
@@ -68,6 +71,11 @@ impl OwnSide {
         self.numbers.iter().any(|own| own == number)
     }
 
+    /// Whether a number is an internal one.
+    pub fn is_extension(&self, number: &str) -> bool {
+        self.extensions.iter().any(|own| own.is_match(number.trim()))
+    }
+
     /// Whether a name is the company's in chats.
     pub fn is_own_name(&self, name: &str) -> bool {
         !name.is_empty() && !self.names.is_empty() && self.names.contains(&name.trim().to_lowercase())
@@ -80,13 +88,15 @@ pub struct SourceOverride {
     /// Name of the source.
     pub name: String,
     /// Files it is made of.
-    pub files: globset::GlobMatcher,
+    pub files: globset::GlobSet,
     /// Mapping that reads them.
     pub mapping: Option<String>,
     /// Zone of times without one.
     pub zone: Option<String>,
     /// Country of national numbers.
     pub country: Option<String>,
+    /// Values of the mapping's settings.
+    pub params: std::collections::BTreeMap<String, String>,
 }
 
 impl SourceOverride {

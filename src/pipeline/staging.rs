@@ -5,7 +5,6 @@ use crate::map::{Applied, CompiledFile, Context, Outcome, Unit};
 use crate::model::kind::{Cell, Emitted, Kind};
 use crate::model::record::{RawRecord, Reject, Span, UnitId};
 use crate::normalise::quotes;
-use crate::store::work::SourceRow;
 use crate::store::writer::{Batch, Class, FieldError, Note, StagedEntity, UnitRow, content_hash};
 use std::collections::BTreeMap;
 
@@ -46,7 +45,6 @@ pub(super) fn map_job(
     context: &Context<'_>,
     dedupe: &Dedupe,
     scope: &Scope,
-    source: &SourceRow,
 ) -> Mapped {
     let records = match job {
         Job::Record(record) => vec![record],
@@ -65,7 +63,7 @@ pub(super) fn map_job(
     let hashes = applied
         .units
         .iter_mut()
-        .map(|unit| prepare(unit, dedupe, scope, source))
+        .map(|unit| prepare(unit, dedupe, scope))
         .collect();
     let places = records
         .into_iter()
@@ -83,9 +81,9 @@ pub(super) fn map_job(
 }
 
 /// Completes the entities of a unit and hashes them.
-fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope, source: &SourceRow) -> Vec<i64> {
+fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope) -> Vec<i64> {
     if unit.outcome == Outcome::Used
-        && let Some(policy) = unit.emitted.first().and_then(|entity| scope.excludes(entity, source))
+        && let Some(policy) = unit.emitted.first().and_then(|entity| scope.excludes(entity))
     {
         unit.outcome = Outcome::Excluded(policy.to_owned());
     }
@@ -270,11 +268,8 @@ fn push_unit(
             found.action.as_str(),
         );
     }
-    let primary = unit
-        .emitted
-        .iter()
-        .position(|entity| !is_observation(entity))
-        .unwrap_or(0);
+    let find = |beside: fn(&Emitted) -> bool| unit.emitted.iter().position(|entity| !beside(entity));
+    let primary = find(is_beside).or_else(|| find(is_observation)).unwrap_or(0);
     for (index, (entity, hash)) in unit.emitted.into_iter().zip(hashes).enumerate() {
         for field in ["at", "started_at", "ordered_at", "rated_at"] {
             if let Some(Cell::Time(instant)) = entity.cell(field) {
@@ -293,6 +288,11 @@ fn push_unit(
             entity,
         });
     }
+}
+
+/// Whether an entity names a party beside the thing that the unit is about.
+fn is_beside(entity: &Emitted) -> bool {
+    is_observation(entity) || matches!(entity.kind, Kind::Agent | Kind::Organisation)
 }
 
 /// Whether an entity is a party seen in use beside the thing that the unit is about.

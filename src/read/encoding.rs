@@ -80,6 +80,8 @@ pub(super) fn detect(sample: &[u8], complete: bool) -> Charset {
     match sample {
         [0xef, 0xbb, 0xbf, ..] => return Charset::Utf8,
         [0xff, 0xfe, ..] => return Charset::Utf16 { big_endian: false },
+        // An OLE2 file is full of zeros that must not be taken for UTF-16.
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => return Charset::Utf8,
         [0xfe, 0xff, ..] => return Charset::Utf16 { big_endian: true },
         _ => {}
     }
@@ -97,8 +99,12 @@ pub(super) fn detect(sample: &[u8], complete: bool) -> Charset {
         valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         invalid += usize::from(!chunk.invalid().is_empty());
     }
-    if valid > 4 * invalid {
+    if valid >= invalid {
         return Charset::Utf8;
+    }
+    // A guess from a handful of bytes is no evidence for a rare encoding.
+    if invalid < 8 {
+        return Charset::Other(WINDOWS_1252);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&sample[..sample.len().min(64 << 10)], complete);

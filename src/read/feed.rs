@@ -15,8 +15,9 @@ use std::sync::Arc;
 const CHUNK: usize = 256 << 10;
 /// Bytes of a rejected record that are kept.
 pub(super) const RAW_LIMIT: usize = 64 << 10;
-/// Longest record when the options do not say.
-const DEFAULT_RECORD: u64 = 256 << 20;
+/// Longest record when the options do not say: more than any mail server takes, and small enough that a
+/// record, its decoded parts and its tree fit into the memory that a run may use.
+const DEFAULT_RECORD: u64 = 64 << 20;
 
 /// The unread bytes of one input.
 pub(super) struct Feed {
@@ -48,7 +49,7 @@ pub(super) enum Line {
 }
 
 impl Feed {
-    /// Opens an input. `label` overrides the detected encoding; `max_record` 0 means 256 MiB.
+    /// Opens an input. `label` overrides the detected encoding; `max_record` 0 means 64 MiB.
     pub(super) fn open(file: &InputFile, label: Option<&str>, max_record: u64) -> Result<Self> {
         let mut feed = Self {
             stream: file.stream()?,

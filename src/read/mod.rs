@@ -9,9 +9,11 @@ mod csv;
 mod encoding;
 mod feed;
 mod frame;
+mod head;
 mod input;
 mod json;
 mod mail;
+mod msg;
 mod sniff;
 mod transcript;
 mod vcard;
@@ -28,8 +30,8 @@ use crate::model::record::{ByteLedger, ReadItem, Reject, Span};
 use anyhow::{Context as _, Result};
 use feed::Feed;
 use frame::{Framer, Opening};
+use head::{Head, Look};
 use input::Meter;
-use sniff::{Head, Look};
 use std::sync::Arc;
 
 /// One file format.
@@ -93,6 +95,12 @@ pub const FORMATS: &[Format] = &[
         about: "one e-mail message (RFC 822 text), also a file of a Maildir",
         sniff: mail::sniff_eml,
         open: mail::open_eml,
+    },
+    Format {
+        name: "msg",
+        about: "one Outlook message (.msg, an OLE2 compound file)",
+        sniff: msg::sniff,
+        open: msg::open,
     },
     Format {
         name: "csv",

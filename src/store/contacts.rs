@@ -3,8 +3,9 @@
 use super::work::Work;
 use crate::model::contact::Address;
 use crate::model::party::{ContactRow, IdentifierRow};
+use crate::model::record::UnitId;
 use anyhow::Result;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 
 const COLUMNS: &str = "c.record_id,c.src,c.key,c.unit,c.listed,c.automated,c.not_customer,c.name,c.given_name,c.family_name,c.company,c.organisation,c.birth_date,
    c.language,c.tags,c.note,c.currency,c.attributes,c.vip,c.order_count,c.lifetime_value,c.first_seen,c.last_seen,c.updated_at,c.inbound,c.ordered";
@@ -73,6 +74,41 @@ impl Work {
             take(&customer, &members)?;
         }
         Ok(())
+    }
+
+    /// The unit that a contact record comes from, `None` when there is no such record.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn unit_of_record(&self, record_id: i64) -> Result<Option<UnitId>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT unit FROM contacts WHERE record_id = ?")?;
+        Ok(statement
+            .query_row([record_id], |row| row.get(0))
+            .optional()?
+            .map(UnitId))
+    }
+
+    /// The contact records that a unit has made or is about, in order of their number.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn records_of_unit(&self, unit: UnitId) -> Result<Vec<i64>> {
+        let mut first = self
+            .conn
+            .prepare_cached("SELECT record_id FROM contacts WHERE unit = ? ORDER BY 1")?;
+        let found: Vec<i64> = first
+            .query_map([unit.0], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT c.record_id FROM st_contact s JOIN contacts c ON c.src = s.src AND c.key = s.key WHERE s.unit = ? ORDER BY 1",
+        )?;
+        let rows = statement.query_map([unit.0], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Says which customer each record belongs to.

@@ -47,6 +47,19 @@ impl Work {
         Ok(())
     }
 
+    /// Telephone numbers of a source's contacts that are written without a country code.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn national_numbers(&self, src: u32) -> Result<i64> {
+        Ok(self.conn.query_row(
+            "SELECT count(*) FROM contact_identifiers i JOIN contacts c ON c.record_id = i.record_id
+             WHERE c.src = ? AND i.kind = 'phone' AND i.valid = 1 AND trim(i.raw) NOT LIKE '+%' AND trim(i.raw) NOT LIKE '00%'",
+            [src],
+            |row| row.get(0),
+        )?)
+    }
+
     /// All notes in order of source, code, field and value.
     ///
     /// # Errors

@@ -104,6 +104,15 @@ impl Work {
         Ok(work)
     }
 
+    /// Opens the store of an earlier run as it is, to ask it something.
+    ///
+    /// # Errors
+    /// When there is none, or it was made by a newer program.
+    pub fn reopen(path: &Path) -> Result<Self> {
+        anyhow::ensure!(path.exists(), "there is no working store {}", path.display());
+        Self::connect(path)
+    }
+
     fn connect(path: &Path) -> Result<Self> {
         let conn =
             Connection::open(path).with_context(|| format!("cannot open the working store {}", path.display()))?;

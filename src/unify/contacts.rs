@@ -79,6 +79,11 @@ pub fn fold(src: u32, key: &str, parts: &[Part], country: Option<&str>) -> Conta
             }
         }
     }
+    if !row.listed && row.identifiers.iter().all(|id| id.kind == "phone") {
+        row.texts[0] = row.texts[0]
+            .take()
+            .filter(|name| name.chars().any(char::is_alphabetic) && !is_caller_place(name));
+    }
     row.not_customer = exclusion(&row, withheld);
     row
 }
@@ -160,6 +165,27 @@ fn exclusion(row: &ContactRow, withheld: bool) -> Option<&'static str> {
     None
 }
 
+/// Whether a caller name is the place that a telephone network shows for an unknown subscriber: capitals that
+/// end with the postal code of a state or province (`NEW YORK NY`), or a class of line (`WIRELESS CALLER`).
+fn is_caller_place(name: &str) -> bool {
+    const STATES: &str = " AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA PR RI SC SD \
+        TN TX UT VT VA WA WV WI WY AB BC MB NB NL NS NT NU ON PE QC SK YT ";
+    const LINES: &[&str] = &[
+        "WIRELESS CALLER",
+        "CELL PHONE",
+        "TOLL FREE CALL",
+        "TOLL FREE",
+        "CELLULAR CALL",
+        "V-PHONE",
+    ];
+    let name = name.trim();
+    if name.chars().any(char::is_lowercase) {
+        return false;
+    }
+    let state = name.rsplit_once([' ', ',']).map(|(_, last)| format!(" {last} "));
+    LINES.contains(&name) || state.is_some_and(|state| STATES.contains(&state))
+}
+
 /// An address as a mapping emits it.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
@@ -182,5 +208,15 @@ impl RawAddress {
             postcode: self.postcode.unwrap_or_default(),
             country: self.country.unwrap_or_default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn places_are_no_caller_names() {
+        let place = super::is_caller_place;
+        assert!(place("NEW YORK NY") && place("TORONTO ON") && place("WIRELESS CALLER"));
+        assert!(!place("SMITH JOHN") && !place("Anna Ma") && !place("MILLER"));
     }
 }

@@ -1,3 +1,5 @@
+//! Tests of reading YAML: every mistake at its place.
+
 use super::*;
 use serde::Deserialize;
 

@@ -136,7 +136,7 @@ fn times(metric: &str, basis: &str, heading: &str, rows: &[&KpiRow]) -> Table {
 }
 
 /// Rates as a matrix of figures and channels, and the numbers of objects that they rest on.
-fn shares<'a>(context: &Context<'_>, reasons: &mut Vec<(&'a str, String)>) -> Vec<Table> {
+fn shares(context: &Context<'_>, reasons: &mut Vec<(&str, String)>) -> Vec<Table> {
     let mut channels: BTreeSet<&str> = BTreeSet::new();
     let mut figures: Vec<(&str, BTreeMap<&str, &KpiRow>)> = Vec::new();
     for (metric, heading) in SHARES {

@@ -3,6 +3,7 @@
 use crate::config::yaml::{Problem, Step, nearest};
 use crate::map::columns::{Bindings, Columns};
 use crate::map::condition::{self, Condition};
+use crate::map::dates::open_dates;
 use crate::map::expression::Expression;
 use crate::map::path::{self, Path, Root};
 use crate::map::plan::{EachPlan, Level};
@@ -41,6 +42,7 @@ impl<'m> Scope<'m> {
         self.reads.sort_by_key(|steps| format!("{steps:?}"));
         self.reads.dedup();
         EachPlan {
+            open_dates: open_dates(&level),
             columns: self.columns,
             bindings: Bindings::default(),
             level,

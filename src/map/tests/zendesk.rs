@@ -1,3 +1,5 @@
+//! Tests of mapping a help desk export: lookups, nested records, choices.
+
 use super::*;
 
 /// The example of the specification.

@@ -1,3 +1,5 @@
+//! Tests of the transforms.
+
 use super::*;
 
 fn run(name: &str, args: &[Value], input: &str) -> String {

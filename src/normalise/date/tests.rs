@@ -1,3 +1,5 @@
+//! Tests of reading times.
+
 use super::*;
 
 fn utc(text: &str, formats: &[&str]) -> String {

@@ -44,6 +44,9 @@ pub(crate) fn detect(sample: &[u8], charset: Charset, complete: bool, delimiter:
             rows: rows(sample, charset, complete, delimiter, ROWS),
             ..Dialect::default()
         };
+        if stated.is_some() {
+            dialect.rows.retain(|row| row.start > 0);
+        }
         measure(&mut dialect);
         let score = match dialect.columns {
             0 | 1 => 0.0,

@@ -1,14 +1,12 @@
 //! Bodies and attachments of a message.
 
+use crate::normalise::html;
 use crate::read::encoding::{self, INVALID_TEXT};
 use crate::read::input::hex;
 use mail_parser::{Encoding, Message, MessagePart, MimeHeaders as _, PartType};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
-
-/// Width at which text made from HTML is folded; wide enough not to fold sentences.
-const HTML_WIDTH: usize = 4000;
 
 /// The bodies of a message.
 pub(super) struct Bodies {
@@ -27,30 +25,30 @@ pub(super) fn bodies(message: &Message<'_>) -> Bodies {
     for part in message.text_bodies() {
         if let PartType::Text(text) = &part.body {
             let text = checked(message, part, text, &mut found.repairs);
-            append(&mut found.text, &text);
+            append(&mut found.text, text);
         }
     }
     for part in message.html_bodies() {
         if let PartType::Html(html) = &part.body {
             let html = checked(message, part, html, &mut found.repairs);
-            append(&mut found.html, &html);
+            append(&mut found.html, html);
         }
     }
     if found.text.as_deref().is_none_or(|text| text.trim().is_empty())
         && let Some(html) = &found.html
     {
-        found.text = Some(html_text(html));
+        found.text = Some(html::to_text(html));
     }
     found
 }
 
-fn append(body: &mut Option<String>, more: &str) {
+fn append(body: &mut Option<String>, more: Cow<'_, str>) {
     match body {
         Some(text) => {
             text.push_str("\n\n");
-            text.push_str(more);
+            text.push_str(&more);
         }
-        None => *body = Some(more.to_owned()),
+        None => *body = Some(more.into_owned()),
     }
 }
 
@@ -82,16 +80,8 @@ fn checked<'a>(
     }
 }
 
-/// Text of an HTML body; the markup itself when it cannot be rendered.
-fn html_text(html: &str) -> String {
-    html2text::config::plain_no_decorate()
-        .raw_mode(true)
-        .no_link_wrapping()
-        .string_from_read(html.as_bytes(), HTML_WIDTH)
-        .unwrap_or_else(|_| html.to_owned())
-}
-
-/// The attachments as `[{file_name, media_type, bytes, sha256, inline, content_id}…]`.
+/// The attachments as `[{file_name, media_type, bytes, sha256, inline, disposition, content_id}…]`: every
+/// part that is no body, also reports and messages without a name or disposition.
 pub(super) fn attachments(message: &Message<'_>) -> Vec<Value> {
     message.attachments().map(attachment).collect()
 }
@@ -120,6 +110,9 @@ fn attachment(part: &MessagePart<'_>) -> Value {
     map.insert("bytes".to_owned(), contents.len().into());
     map.insert("sha256".to_owned(), hex(&Sha256::digest(contents)).into());
     map.insert("inline".to_owned(), json!(inline));
+    if let Some(kind) = disposition {
+        map.insert("disposition".to_owned(), kind.ctype().to_ascii_lowercase().into());
+    }
     if let Some(id) = part.content_id() {
         map.insert("content_id".to_owned(), id.into());
     }

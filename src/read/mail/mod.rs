@@ -8,3 +8,4 @@ mod message;
 
 pub(super) use eml::{open_eml, sniff_eml};
 pub(super) use mbox::{open_mbox, sniff_mbox};
+pub(super) use message::headers_of;

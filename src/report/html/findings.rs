@@ -13,6 +13,11 @@ pub(super) fn section(report: &GapReport) -> String {
         "<section aria-labelledby=\"findings\"><h2 id=\"findings\">Findings in detail</h2><p class=\"lead\">{} in all. S1 blocks the move, S2 needs a fix or a name that accepts it, S3 fits a budget, S4 informs.</p>\n",
         report.findings.len()
     );
+    if report.findings.is_empty() {
+        out.push_str("<p class=\"note\">None.</p></section>\n");
+        return out;
+    }
+    out.push_str(&overview(report));
     for (index, finding) in report.findings.iter().take(SHOWN).enumerate() {
         out.push_str(&render(index, finding));
     }
@@ -86,5 +91,40 @@ fn render(index: usize, finding: &FindingItem) -> String {
         ));
     }
     out.push_str("</article>\n");
+    out
+}
+
+fn overview(report: &GapReport) -> String {
+    let mut out = String::from(
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All findings\"><table class=\"sort\"><caption>All findings</caption><thead><tr><th scope=\"col\">Finding</th><th scope=\"col\">Severity</th><th scope=\"col\">Source</th><th scope=\"col\" class=\"num\">Affected</th><th scope=\"col\" class=\"num\">Share</th><th scope=\"col\">Owner</th></tr></thead><tbody>\n",
+    );
+    for (index, finding) in report.findings.iter().take(SHOWN).enumerate() {
+        let severity = finding.severity.as_str();
+        let accepted = if finding.accepted.is_some() { ", accepted" } else { "" };
+        let field = if finding.field.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", escape(&finding.field))
+        };
+        let share = match finding.denominator {
+            Some(all) if all > 0 => {
+                let share = finding.count as f64 / all as f64;
+                format!(
+                    "<td class=\"num\" data-v=\"{share}\">{}</td>",
+                    value::number(share, ColumnKind::Share)
+                )
+            }
+            _ => "<td class=\"num zero\" data-v=\"-1\">–</td>".to_owned(),
+        };
+        out.push_str(&format!(
+            "<tr><th scope=\"row\"><a href=\"#f{index}\">{}</a>{field}</th><td>{severity}{accepted}</td><td class=\"text code\">{}</td><td class=\"num\" data-v=\"{count}\">{}</td>{share}<td>{}</td></tr>\n",
+            escape(&finding.code),
+            escape(&finding.source),
+            value::number(finding.count as f64, ColumnKind::Count),
+            escape(&finding.owner),
+            count = finding.count,
+        ));
+    }
+    out.push_str("</tbody></table></div>\n");
     out
 }

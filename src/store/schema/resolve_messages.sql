@@ -65,6 +65,16 @@ CREATE INDEX IF NOT EXISTS ix_message_external ON st_message (external_id) WHERE
 UPDATE message_rows SET duplicate_of = (
     SELECT min(o.id) FROM st_message m JOIN st_message o ON o.external_id = m.external_id AND o.dup IS NULL AND o.id < m.id WHERE m.id = message_rows.id)
   WHERE id IN (SELECT id FROM st_message WHERE external_id IS NOT NULL AND dup IS NULL);
+-- The same text twice in one conversation at the same time by the same author (a ticket's description and its
+-- first comment): all but the first point to the first.
+CREATE TEMP TABLE twins AS SELECT min(m.id) AS first, m.src AS src, r.conversation_id AS conversation, m.author AS author, m.at AS at, m.body AS body
+  FROM message_rows r JOIN st_message m ON m.id = r.id WHERE r.conversation_id IS NOT NULL AND m.at IS NOT NULL AND m.body IS NOT NULL AND r.duplicate_of IS NULL AND m.conversation IS NOT NULL
+  GROUP BY 2, 3, 4, 5, 6 HAVING count(*) > 1;
+CREATE INDEX temp.ix_twins ON twins (conversation, at);
+UPDATE message_rows SET duplicate_of = (
+    SELECT t.first FROM st_message m JOIN twins t ON t.conversation = message_rows.conversation_id AND t.at = m.at AND t.body = m.body AND t.author IS m.author AND t.first < m.id WHERE m.id = message_rows.id)
+  WHERE duplicate_of IS NULL AND conversation_id IN (SELECT conversation FROM twins);
+DROP TABLE twins;
 -- What speaks for a contact record being a customer, and when it was seen.
 CREATE TEMP TABLE uses AS
   SELECT r.record_id AS id, min(m.at) AS first_at, max(m.at) AS last_at, max(r.direction = 'inbound' AND coalesce(m.automated,0) = 0) AS inbound, max(r.direction = 'outbound') AS outbound, 0 AS ordered

@@ -224,3 +224,32 @@ fn a_mailbox_without_separator_is_one_reject() {
     assert_eq!((outcome.records.len(), outcome.rejects.len()), (0, 1));
     assert_eq!(outcome.rejects[0].code, "mbox-no-separator");
 }
+
+#[test]
+fn deep_html_does_not_exhaust_the_stack() {
+    for tag in ["div", "b", "table><tr><td", "blockquote", "ul><li"] {
+        let html = format!("<{tag}>").repeat(20_000);
+        let mail = format!("From: a@example.com\nSubject: deep\nContent-Type: text/html\n\n{html}hello\n");
+        read_all(&InputFile::from_bytes("a.eml", mail.into_bytes()), &options("eml"));
+    }
+}
+
+#[test]
+fn deep_mime_does_not_exhaust_the_stack() {
+    let messages = "Content-Type: message/rfc822\n\n".repeat(20_000);
+    let odd = "Content-Type: MESSAGE (a comment) / (another) Rfc822\n\n".repeat(20_000);
+    let multiparts: String = (0..20_000)
+        .map(|n| format!("Content-Type: multipart/mixed; boundary=\"b{n}\"\n\n--b{n}\n"))
+        .collect();
+    let digests: String = (0..5_000)
+        .map(|n| format!("Content-Type: multipart/digest; boundary=\"b{n}\"\n\n--b{n}\n\n"))
+        .collect();
+    let parts = format!(
+        "Content-Type: multipart/mixed; boundary=b\n\n{}",
+        "--b\nContent-Type: x/y; name=a\n\nz\n".repeat(100_000)
+    );
+    for body in [messages, odd, multiparts, digests, parts] {
+        let mail = format!("From: a@example.com\nSubject: deep\n{body}hello\n");
+        read_all(&InputFile::from_bytes("a.eml", mail.into_bytes()), &options("eml"));
+    }
+}

@@ -3,6 +3,7 @@
 mod fixtures;
 mod hostile;
 mod mutations;
+mod options;
 mod samples;
 
 use omnify::model::probe::{Probe, ReadOptions};

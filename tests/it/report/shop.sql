@@ -31,7 +31,7 @@ INSERT INTO agent_identifiers VALUES ('a1','email','sam@ecofriendly.example'),('
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<760)
 INSERT INTO contact_records(record_id,source,native_id,customer_id,not_customer,name,birth_date,locator)
 SELECT i, CASE i%4 WHEN 0 THEN 'zendesk-json' WHEN 1 THEN 'gmail-takeout' WHEN 2 THEN 'freepbx-cdr' ELSE 'shopify-orders' END,'n'||i,
- CASE WHEN i<=640 THEN PRINTF('c%04d',1+i%300) END, CASE WHEN i<=640 THEN NULL WHEN i<=700 THEN 'newsletter' WHEN i<=730 THEN 'withheld' WHEN i<=745 THEN 'agent' END,'Customer Number'||i,
+ CASE WHEN i<=640 THEN PRINTF('c%04d',1+(i*7+i/301)%300) END, CASE WHEN i<=640 THEN NULL WHEN i<=700 THEN 'newsletter' WHEN i<=730 THEN 'withheld' WHEN i<=745 THEN 'agent' END,'Customer Number'||i,
  CASE WHEN i=5 THEN '1980-01-01' WHEN i=305 THEN '1991-05-05' END,'x' FROM n;
 INSERT INTO record_identifiers SELECT record_id,'email','person'||record_id||'@example.com','Person'||record_id||'@example.com','','',NULL,record_id%50<>0,0 FROM contact_records WHERE record_id%3<>0 AND not_customer IS NULL;
 INSERT INTO crosswalk SELECT source,native_id,record_id,customer_id,NULL,CASE WHEN record_id<300 THEN 'single' WHEN record_id<560 THEN 'exact' WHEN record_id<600 THEN 'strong' ELSE 'fuzzy' END FROM contact_records WHERE customer_id IS NOT NULL;

@@ -119,7 +119,7 @@ pub(crate) fn files() -> Files {
         "truth": { "records": 12, "clusters": 6 },
     });
     let counts = serde_json::to_string_pretty(&counts).expect("a JSON value") + "\n";
-    let project = "# A tiny shop where nothing is wrong.\nclient: Clean Shop\nas_of: 2026-06-30\nown: { domains: [clean-shop.example] }\n\
+    let project = "# A tiny shop where nothing is wrong.\nclient: Clean Shop\nas_of: 2026-06-30\nexports: exports/\nown: { domains: [clean-shop.example] }\n\
                    hours: { zone: America/New_York, weekdays: { mon-fri: \"09:00-17:30\" } }\npromise: { email: 24h }\n";
     Files::from([
         ("project.yaml".to_owned(), project.into()),

@@ -4,7 +4,9 @@ mod chance;
 mod clean;
 mod counted;
 mod ecofriendly;
+mod framed;
 mod layout;
+mod mapped;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -108,7 +108,17 @@ fn whatsapp(build: &mut Build) {
         build.count(source::WHATSAPP, "messages", records - 1);
         build.count(source::WHATSAPP, "system_lines", 1);
         build.count(source::WHATSAPP, "chats", 1);
-        build.belongs(source::WHATSAPP, &format!("{stem}/{name}"), i);
+        let inner = if ios {
+            "/_chat.txt".to_owned()
+        } else {
+            format!("/{stem}.txt")
+        };
+        let chat = if path.ends_with(".zip") {
+            format!("{path}{inner}")
+        } else {
+            path
+        };
+        build.belongs(source::WHATSAPP, &format!("{chat}/{name}"), i);
         turn += 1;
     }
 }
@@ -187,7 +197,7 @@ fn messages(build: &mut Build) {
             ));
             build.plant("sms_stop_requests", usize::from(stop));
         }
-        build.belongs(source::SMS, &one.phone, i);
+        build.number_belongs(source::SMS, i);
         turn += 1;
     }
     sms.sort_by(|a, b| (a.0.timestamp(), &a.1).cmp(&(b.0.timestamp(), &b.1)));
@@ -210,6 +220,7 @@ fn messages(build: &mut Build) {
     out += &cut[..cut.len() / 2];
     build.export("android/sms-20260630221409.xml", source::SMS, kept, out.into_bytes());
     build.count(source::SMS, "messages", kept);
+    build.count(source::SMS, "rejected", 1);
     build.plant("truncated_files", 1);
     build.plant("sms_declared", sms.len());
     build.plant("sms_missing_after_the_cut", sms.len() - kept);

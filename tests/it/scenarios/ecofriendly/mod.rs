@@ -29,7 +29,7 @@ pub(crate) mod source {
     pub(crate) const EML: &str = "mail";
     pub(crate) const PBX: &str = "freepbx-cdr";
     pub(crate) const META: &str = "meta-messages";
-    pub(crate) const WHATSAPP: &str = "whatsapp-text";
+    pub(crate) const WHATSAPP: &str = "whatsapp";
     pub(crate) const ZENDESK: &str = "zendesk-json";
     pub(crate) const CUSTOMERS: &str = "shopify-customers";
     pub(crate) const ORDERS: &str = "shopify-orders";
@@ -113,6 +113,14 @@ impl Build {
             phone,
         ];
         self.truth.insert(row);
+    }
+
+    /// States whose number it is: in E.164 and in the forms that files have, with and without country code.
+    pub(crate) fn number_belongs(&mut self, source: &str, person: usize) {
+        let number = self.people[person].phone.clone();
+        for form in [&number[..], &number[1..], &number[2..]] {
+            self.belongs(source, form, person);
+        }
     }
 
     /// An order that the person had placed by then, or nothing.

@@ -73,7 +73,7 @@ fn customer_call(build: &mut Build, legs: &mut Vec<Leg>, person: usize, number: 
     }
     // A number that changed hands belongs to two people, so it is in no cluster of the truth.
     if !shared {
-        build.belongs(source::PBX, &one.phone, person);
+        build.number_belongs(source::PBX, person);
     }
 }
 
@@ -96,7 +96,7 @@ fn repeats(build: &mut Build, legs: &mut Vec<Leg>, number: &mut usize) {
             number: takes,
         };
         inbound_at(build, legs, caller, daytime(&next));
-        build.belongs(source::PBX, &one.phone, *person);
+        build.number_belongs(source::PBX, *person);
         build.plant("calls_within_two_days_of_a_mail", 1);
         (*number, done) = (takes + 1, done + 1);
     }

@@ -111,6 +111,7 @@ fn customers_file(build: &mut Build, spent: &[i64]) {
             if i % 29 == 0 { "wholesale" } else { "" }.into(),
         ];
         out += &csv_line(&cells, "\n");
+        build.count(source::CUSTOMERS, "email_marketing_refused", usize::from(!accepts(i)));
         customers += 1;
         build.belongs(source::CUSTOMERS, &id.to_string(), i);
     }

@@ -1,0 +1,142 @@
+//! `omnify mapping`: the mappings that ship with omnify, the check of one's own, and their schema.
+
+use super::args::Global;
+use super::ui::Ui;
+use crate::builtin;
+use crate::map::{CompiledMapping, compile};
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand};
+use comfy_table::{Table, presets};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Options of `mapping`.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    action: Action,
+}
+
+/// What to do with mappings.
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List the mappings that ship with omnify
+    #[command(after_help = "Example:\n  omnify mapping list")]
+    List,
+    /// Print a mapping, to read it or to start one's own from it
+    #[command(after_help = "Example:\n  omnify mapping show zendesk-json > mappings/zendesk-json.yaml")]
+    Show {
+        /// Id of the mapping
+        id: String,
+    },
+    /// List all mistakes of mapping files
+    #[command(after_help = "Example:\n  omnify mapping check mappings/*.yaml")]
+    Check {
+        /// Mapping files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Print the JSON Schema of mapping files, for editors
+    #[command(after_help = "Example:\n  omnify mapping schema > mapping.schema.json")]
+    Schema,
+}
+
+/// A mapping in the JSON form of `mapping list`, version 1.
+#[derive(Serialize)]
+struct Listed<'m> {
+    id: &'m str,
+    tool: &'m str,
+    about: &'m str,
+    evidence: &'m str,
+    files: Vec<&'m str>,
+}
+
+/// Does what the subcommand says.
+pub(super) fn mapping(options: &Options, global: &Global, ui: &Ui) -> Result<u8> {
+    match &options.action {
+        Action::List => list(global, ui),
+        Action::Show { id } => show(id, ui),
+        Action::Check { files } => check(files, ui),
+        Action::Schema => {
+            let schema = builtin::file("schema/mapping.json").context("the schema is not embedded")?;
+            ui.data(schema.as_bytes())?;
+            Ok(0)
+        }
+    }
+}
+
+/// The embedded mappings with their texts, sorted by id.
+fn embedded() -> Result<Vec<(CompiledMapping, &'static str)>> {
+    let mut mappings = Vec::new();
+    for (path, text) in builtin::folder("sources/") {
+        let compiled = compile(path, text).map_err(|problems| anyhow::anyhow!("{problems}"))?;
+        mappings.push((compiled, text));
+    }
+    mappings.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+    Ok(mappings)
+}
+
+fn list(global: &Global, ui: &Ui) -> Result<u8> {
+    let mappings = embedded()?;
+    if global.json {
+        let listed: Vec<Listed<'_>> = mappings
+            .iter()
+            .map(|(mapping, _)| Listed {
+                id: &mapping.id,
+                tool: &mapping.tool,
+                about: &mapping.about,
+                evidence: mapping.evidence.as_str(),
+                files: mapping.files.iter().map(|file| file.key.as_str()).collect(),
+            })
+            .collect();
+        ui.json(&serde_json::json!({ "mapping_list": 1, "mappings": listed }))?;
+        return Ok(0);
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(["id", "tool", "files", "evidence"]);
+    for (mapping, _) in &mappings {
+        table.add_row([
+            mapping.id.clone(),
+            mapping.tool.clone(),
+            mapping.files.len().to_string(),
+            mapping.evidence.as_str().to_owned(),
+        ]);
+    }
+    ui.table(&table)?;
+    Ok(0)
+}
+
+fn show(id: &str, ui: &Ui) -> Result<u8> {
+    let mappings = embedded()?;
+    let Some((_, text)) = mappings.iter().find(|(mapping, _)| mapping.id == id) else {
+        let ids = mappings.iter().map(|(mapping, _)| mapping.id.as_str());
+        let hint = match crate::config::yaml::nearest(id, ids) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`omnify mapping list` lists them".to_owned(),
+        };
+        bail!("there is no mapping `{id}`\nhint: {hint}");
+    };
+    ui.data(text.as_bytes())?;
+    Ok(0)
+}
+
+fn check(files: &[PathBuf], ui: &Ui) -> Result<u8> {
+    let mut wrong = 0;
+    for file in files {
+        let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+        match compile(&file.display().to_string(), &text) {
+            Ok(mapping) => ui.line(&format!(
+                "{}: `{}` is good ({} files)",
+                file.display(),
+                mapping.id,
+                mapping.files.len()
+            )),
+            Err(problems) => {
+                wrong += 1;
+                ui.always(&problems.to_string());
+            }
+        }
+    }
+    Ok(if wrong > 0 { super::error::FAILED } else { 0 })
+}

@@ -1,0 +1,82 @@
+//! `omnify report`: renders the report of the last run in any format.
+
+use super::args::Global;
+use super::last_run::{self, LastRun};
+use super::ui::Ui;
+use crate::model::gap::GapReport;
+use crate::report::{self, RenderOptions};
+use crate::{gaps, kpi};
+use anyhow::{Context, Result};
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use std::path::{Path, PathBuf};
+
+/// Options of `report`.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Output folder of the run [default: the only one under ./omnify-out]
+    #[arg(value_name = "OUT")]
+    run: Option<PathBuf>,
+    /// Format
+    #[arg(long, value_name = "FORMAT", value_parser = formats(), default_value = "text")]
+    format: String,
+    /// Write into this file instead of standard output (a folder is taken as OUT)
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Say what changed since the report of an earlier run (its gap.json)
+    #[arg(long, value_name = "OLD.json")]
+    compare: Option<PathBuf>,
+}
+
+fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(report::FORMATS.iter().map(|format| format.name))
+}
+
+/// Renders the report; standard output when no file is named.
+pub(super) fn report(options: &Options, global: &Global, ui: &Ui) -> Result<u8> {
+    let out = global.output.as_deref();
+    let (folder, file) = match (&options.run, out) {
+        (Some(run), file) => (Some(run.as_path()), file),
+        (None, Some(out)) if out.is_dir() => (Some(out), None),
+        (None, file) => (None, file),
+    };
+    let run = match folder {
+        Some(folder) => LastRun::at(folder)?,
+        None => LastRun::only()?,
+    };
+    let mut report = content(&run, global.reveal)?;
+    if let Some(old) = &options.compare {
+        report.changes = Some(gaps::compare(&last_run::read_report(old)?, &report));
+    }
+    let name = if global.json { "json" } else { &options.format };
+    let format = report::format(name).context("there is no such format")?;
+    let bytes = (format.render)(&report, RenderOptions { reveal: global.reveal })?;
+    match file {
+        Some(file) => {
+            write(file, &bytes)?;
+            ui.line(&format!("wrote {}", file.display()));
+        }
+        None => ui.data(&bytes)?,
+    }
+    Ok(0)
+}
+
+/// The report as the run left it; made anew from the dataset when masked values have to be shown or the run
+/// left none.
+fn content(run: &LastRun, reveal: bool) -> Result<GapReport> {
+    if !reveal && run.root().join("gap.json").exists() {
+        let mut report = run.report()?;
+        report.branding = run.settings().gaps.branding;
+        return Ok(report);
+    }
+    let data = run.dataset()?;
+    let settings = run.settings();
+    let kpis = kpi::compute(&data, &settings.kpi)?;
+    let findings = gaps::check(&data, &settings.checks)?;
+    gaps::assess(&data, &kpis, &findings, &settings.gaps)
+}
+
+/// Writes a file for its owner only.
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    crate::pipeline::output::write_private(path, bytes)
+}

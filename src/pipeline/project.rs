@@ -1,0 +1,322 @@
+//! From a path and its project.yaml to an input folder and settings, with every default filled in.
+
+use super::run::Settings;
+use super::scope::Scope;
+use super::settings::{OwnSide, Segments, SourceOverride};
+use crate::config::link_model::LinkModel;
+use crate::config::project::{self, Project, WEEKDAYS};
+use crate::gaps::{self, GateSetting};
+use crate::kpi::{Hours, KpiOptions};
+use crate::model::gap::{Acceptance, Branding};
+use crate::model::kind::{Cell, Emitted, Kind};
+use anyhow::{Context, Result, bail, ensure};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use std::path::{Path, PathBuf};
+
+/// What a path means.
+#[derive(Debug)]
+pub struct Job {
+    /// Folder or file with the exports.
+    pub input: PathBuf,
+    /// The project.yaml, when there is one.
+    pub project: Option<PathBuf>,
+    /// Settings.
+    pub settings: Settings,
+    /// Settings of project.yaml that this version does not act on yet.
+    pub without_effect: Vec<&'static str>,
+}
+
+/// Reads what a path names: a folder of exports, an export, a project.yaml, or a folder that holds one.
+///
+/// # Errors
+/// When nothing is there, or project.yaml has mistakes (all of them are listed).
+pub fn load(path: &Path) -> Result<Job> {
+    if !path.exists() {
+        bail!(
+            "{} does not exist\nhint: give a folder of exports, an export, or a project.yaml",
+            path.display()
+        );
+    }
+    let path = std::fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))?;
+    let is_project = path
+        .extension()
+        .is_some_and(|extension| extension == "yaml" || extension == "yml");
+    let file = if path.is_dir() {
+        path.join("project.yaml")
+    } else {
+        path.clone()
+    };
+    if !(is_project || path.is_dir() && file.is_file()) {
+        return Ok(Job {
+            input: path,
+            project: None,
+            settings: Settings::default(),
+            without_effect: Vec::new(),
+        });
+    }
+    let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let project = project::parse(&file.display().to_string(), &text)?;
+    let folder = file.parent().unwrap_or(Path::new(".")).to_owned();
+    let input = match &project.exports {
+        Some(exports) => folder.join(exports),
+        None => folder.clone(),
+    };
+    ensure!(
+        input.exists(),
+        "the exports folder {} of {} does not exist\nhint: correct `exports:`",
+        input.display(),
+        file.display()
+    );
+    ensure!(
+        project.erasure.is_none(),
+        "{}: `erasure` is not supported by this version, and going on without it would import the people it lists\nhint: take them out of the exports and remove the setting",
+        file.display()
+    );
+    let without_effect = [
+        ("targets", !project.targets.is_empty()),
+        ("costs", !project.costs.contact.is_empty()),
+        ("retention", !project.retention.is_empty()),
+        (
+            "vip.orders and vip.tags",
+            project.vip.orders.is_some() || !project.vip.tags.is_empty(),
+        ),
+    ];
+    let mut settings = settings(&project, &folder)?;
+    settings.config_hash = blake3::hash(text.as_bytes()).to_hex()[..32].to_owned();
+    Ok(Job {
+        input: std::fs::canonicalize(&input)?,
+        project: Some(file),
+        settings,
+        without_effect: without_effect
+            .into_iter()
+            .filter(|(_, used)| *used)
+            .map(|(name, _)| name)
+            .collect(),
+    })
+}
+
+fn settings(project: &Project, folder: &Path) -> Result<Settings> {
+    let names: Vec<String> = project
+        .own
+        .names
+        .iter()
+        .cloned()
+        .chain(project.own.pages.iter().map(|page| page.0.clone()))
+        .collect();
+    let country = project.sources.iter().find_map(|(_, source)| source.country.as_deref());
+    let mut own = OwnSide::new(
+        &project.own.domains,
+        &project.own.addresses,
+        &project.own.numbers,
+        &names,
+        country,
+    );
+    own.extensions = extensions(project)?;
+    if let Some(agents) = &project.agents {
+        own.agents = agents_of(&folder.join(agents))?;
+    }
+    let mut sources = Vec::new();
+    for (name, source) in project.sources.iter() {
+        let patterns = source.files.as_ref().map_or(&[][..], |patterns| &patterns.0);
+        sources.push(SourceOverride {
+            name: name.to_owned(),
+            files: globs(patterns)?,
+            mapping: source.mapping.clone(),
+            zone: source.zone.clone(),
+            country: source.country.as_ref().map(|code| code.to_uppercase()),
+            params: source
+                .params
+                .iter()
+                .map(|(name, value)| (name.clone(), value.0.clone()))
+                .collect(),
+        });
+    }
+    let days = |period: Option<project::Period>, default: f64| period.map_or(default, |p| p.seconds as f64 / 86_400.0);
+    let defaults = Segments::default();
+    Ok(Settings {
+        own,
+        sources,
+        scope: scope(project)?,
+        session_gap_micros: project.session_gap.map_or(0, |gap| gap.seconds * 1_000_000),
+        mappings: Some(folder.join("mappings")).filter(|folder| folder.is_dir()),
+        model: match project.link.model.as_deref() {
+            None | Some("default") => None,
+            Some(file) => {
+                let path = folder.join(file);
+                let text = std::fs::read_to_string(&path)
+                    .with_context(|| format!("cannot read the link model {}", path.display()))?;
+                Some(LinkModel::parse(&text).with_context(|| format!("in the link model {}", path.display()))?)
+            }
+        },
+        decisions: Some(folder.join(project.link.decisions.as_deref().unwrap_or("decisions.jsonl"))),
+        as_of: project.as_of.map(|day| format!("{}T23:59:59Z", day.0)),
+        segments: Segments {
+            new: days(project.segments.new, defaults.new),
+            inactive: days(project.segments.inactive, defaults.inactive),
+            former: days(project.segments.former, defaults.former),
+        },
+        vip_minor: project.vip.lifetime_value.map(|value| (value * 100.0).round() as i64),
+        kpi: kpi_options(project)?,
+        gaps: gap_settings(project, folder)?,
+        ..Settings::default()
+    })
+}
+
+/// Internal numbers as patterns: digits, `x` for any digit.
+fn extensions(project: &Project) -> Result<Vec<regex::Regex>> {
+    project
+        .own
+        .extensions
+        .iter()
+        .map(|label| {
+            let pattern = regex::escape(&label.0.to_lowercase()).replace('x', "[0-9]");
+            regex::Regex::new(&format!("^{pattern}$")).context("an extension of `own` cannot be read")
+        })
+        .collect()
+}
+
+fn globs(patterns: &[String]) -> Result<GlobSet> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let glob = GlobBuilder::new(pattern).literal_separator(false).build();
+        set.add(glob.with_context(|| format!("the pattern {pattern} of `sources` cannot be read"))?);
+    }
+    Ok(set.build()?)
+}
+
+fn scope(project: &Project) -> Result<Scope> {
+    let micros =
+        |day: jiff::civil::Date| -> Result<i64> { Ok(day.to_zoned(TimeZone::UTC)?.timestamp().as_microsecond()) };
+    let labels = project.scope.exclude_labels.clone().unwrap_or_default();
+    Ok(Scope {
+        since: project.scope.since.map(|day| micros(day.0)).transpose()?,
+        until: project.scope.until.map(|day| micros(day.0.tomorrow()?)).transpose()?,
+        exclude_labels: labels.iter().map(|label| label.trim().to_lowercase()).collect(),
+    })
+}
+
+fn kpi_options(project: &Project) -> Result<KpiOptions> {
+    let mut options = KpiOptions::default();
+    if let Some(hours) = &project.hours {
+        let zone = hours.zone.clone().unwrap_or_else(|| "UTC".to_owned());
+        options.zone.clone_from(&zone);
+        let time = |minute: u16| {
+            Time::new(
+                (minute / 60).min(23) as i8,
+                if minute >= 1440 { 59 } else { (minute % 60) as i8 },
+                0,
+                0,
+            )
+        };
+        let mut weekdays: [Vec<(Time, Time)>; WEEKDAYS.len()] = Default::default();
+        for (day, spans) in hours.week().into_iter().enumerate() {
+            for (from, to) in spans {
+                weekdays[day].push((time(from)?, time(to)?));
+            }
+        }
+        options.hours = Some(Hours {
+            zone: TimeZone::get(&zone).with_context(|| format!("unknown time zone {zone} under `hours`"))?,
+            weekdays,
+            holidays: hours.holidays.iter().map(|day| day.0).collect(),
+        });
+    }
+    for (channel, period) in project.promise.iter() {
+        options.promise.insert(channel.to_owned(), period.seconds);
+    }
+    Ok(options)
+}
+
+fn gap_settings(project: &Project, folder: &Path) -> Result<gaps::Settings> {
+    let mut settings = gaps::Settings {
+        client: project.client.clone().unwrap_or_default(),
+        ..gaps::Settings::default()
+    };
+    for (name, gate) in project.gates.iter() {
+        ensure!(
+            gaps::gate_names().contains(&name),
+            "there is no gate `{name}`\nhint: the gates are {}",
+            gaps::gate_names().join(", ")
+        );
+        let threshold = |text: &Option<Option<String>>| -> Result<Option<Option<gaps::Threshold>>> {
+            match text {
+                None => Ok(None),
+                Some(None) => Ok(Some(None)),
+                Some(Some(text)) => Ok(Some(Some(text.parse().map_err(anyhow::Error::msg)?))),
+            }
+        };
+        let setting = GateSetting {
+            warn_if: threshold(&gate.warn_if)?,
+            error_if: threshold(&gate.error_if)?,
+        };
+        settings.gates.insert(name.to_owned(), setting);
+    }
+    settings.accepted = project
+        .accepted
+        .iter()
+        .map(|accepted| Acceptance {
+            finding: accepted.finding.clone(),
+            reason: accepted.reason.clone(),
+            name: accepted.name.clone(),
+            until: accepted.until.map(|day| day.0.to_string()).unwrap_or_default(),
+        })
+        .collect();
+    settings.branding = Branding {
+        logo: None,
+        accent: project.branding.accent.clone(),
+    };
+    if let Some(logo) = &project.branding.logo {
+        let path = folder.join(logo);
+        let media = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("svg") => "image/svg+xml",
+            Some("png") => "image/png",
+            Some("jpg" | "jpeg") => "image/jpeg",
+            _ => bail!("the logo {} is neither .svg, .png nor .jpg", path.display()),
+        };
+        let bytes = std::fs::read(&path).with_context(|| format!("cannot read the logo {}", path.display()))?;
+        settings.branding.logo = Some((media.to_owned(), bytes));
+    }
+    Ok(settings)
+}
+
+/// Agents of a CSV file with the columns name, email, extension, phone, team; other columns are left out.
+fn agents_of(path: &Path) -> Result<Vec<Emitted>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_path(path)
+        .with_context(|| format!("cannot read the agents file {}", path.display()))?;
+    let header: Vec<String> = reader
+        .headers()?
+        .iter()
+        .map(|name| name.trim_start_matches('\u{feff}').to_lowercase())
+        .collect();
+    ensure!(
+        header
+            .iter()
+            .any(|name| name == "email" || name == "extension" || name == "name"),
+        "the agents file {} has none of the columns name, email, extension",
+        path.display()
+    );
+    let mut agents = Vec::new();
+    for row in reader.records() {
+        let row = row.with_context(|| format!("cannot read the agents file {}", path.display()))?;
+        let mut agent = Emitted::new(Kind::Agent);
+        for (name, value) in header.iter().zip(&row) {
+            if !value.is_empty() && ["name", "email", "extension", "phone", "team"].contains(&name.as_str()) {
+                agent.set(name, Cell::Text(value.to_owned()));
+            }
+        }
+        let key = ["email", "extension", "name"]
+            .iter()
+            .find_map(|field| match agent.cell(field) {
+                Some(Cell::Text(text)) => Some(text.to_lowercase()),
+                _ => None,
+            });
+        if let Some(key) = key {
+            agent.set("key", Cell::Text(key));
+            agents.push(agent);
+        }
+    }
+    Ok(agents)
+}
