@@ -8,6 +8,7 @@ mod dedupe;
 mod error;
 mod evaluate;
 mod explain;
+mod init;
 mod inspect;
 mod last_run;
 mod mapping;
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options, &arguments.global, &ui),
         Command::Check(options) => check::check(options, &arguments.global, &ui),
         Command::Dedupe(options) => dedupe::dedupe(options, &arguments.global, &ui),
+        Command::Init(options) => init::init(options, &arguments.global, &ui),
         Command::Inspect(options) => inspect::inspect(options, &arguments.global, &ui),
         Command::Explain(options) => explain::explain(options, &arguments.global, &ui),
         Command::Decide(options) => decide::decide(options, &arguments.global, &ui),

@@ -19,6 +19,7 @@ mod run;
 pub mod scope;
 pub mod settings;
 mod staging;
+pub mod survey;
 pub mod truth;
 
 pub use plan::load_mappings;
