@@ -1,12 +1,14 @@
 //! The link model: comparisons with their agreement levels, blocking, training and clustering settings.
 //! A trained model has the same shape with every probability filled in, so it can be read and reused.
 
+use super::yaml;
 use crate::builtin;
 use anyhow::{Context as _, Result};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How records are compared and merged (mappings/link/default.yaml, or a model saved by a run).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LinkModel {
     /// Version of the file's shape: 1.
@@ -25,7 +27,7 @@ pub struct LinkModel {
 }
 
 /// One comparison of two records.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Comparison {
     /// `given_name`, `family_name`, `birth_date`, `email`, `phone`, `handle`, `address`, `external_id`,
@@ -36,7 +38,7 @@ pub struct Comparison {
 }
 
 /// One agreement level.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
     /// Name of the level; the set of each comparison is fixed (docs/linking.md).
@@ -55,7 +57,7 @@ pub struct Level {
 }
 
 /// Which pairs are compared.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Blocking {
     /// Up to this many pairs in total, all pairs are compared and no blocking is done.
@@ -68,7 +70,7 @@ pub struct Blocking {
 }
 
 /// How the probabilities are estimated.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Training {
     /// Random pairs for `u`.
@@ -82,15 +84,15 @@ pub struct Training {
 }
 
 /// How scored pairs become customers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Clustering {
     /// Match probability from which a pair is linked.
     pub link_probability: f64,
     /// Match probability from which a pair goes to review.
     pub review_probability: f64,
-    /// Weight (log2) that a conflict of birth dates or given names costs a merge of two clusters.
-    pub conflict_weight: f64,
+    /// Weight (log2) above the threshold that two clusters need, compared as a whole, to be merged.
+    pub cluster_margin: f64,
     /// Largest cluster without approval.
     pub max_cluster: u32,
     /// Whether merged clusters are compared again.
@@ -98,7 +100,7 @@ pub struct Clustering {
 }
 
 /// What a run learnt besides the level probabilities.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Trained {
     /// Records that it was trained on.
@@ -120,7 +122,7 @@ impl LinkModel {
 
     /// Reads a model from YAML.
     pub fn parse(yaml: &str) -> Result<Self> {
-        let model: Self = serde_yaml::from_str(yaml)?;
+        let model: Self = yaml::parse("link model", yaml)?;
         anyhow::ensure!(
             model.version == 1,
             "link model version {} is not known; hint: this program reads version 1",
@@ -131,7 +133,7 @@ impl LinkModel {
 
     /// The model as YAML.
     pub fn to_yaml(&self) -> Result<String> {
-        Ok(serde_yaml::to_string(self)?)
+        yaml::write(self)
     }
 }
 

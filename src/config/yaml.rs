@@ -110,5 +110,13 @@ pub fn parse_value(source: &Source) -> Result<Value, Problems> {
     }
 }
 
+/// Writes a config type as YAML.
+///
+/// # Errors
+/// A value that YAML cannot hold.
+pub fn write<T: serde::Serialize>(value: &T) -> anyhow::Result<String> {
+    Ok(serde_yaml::to_string(value)?)
+}
+
 #[cfg(test)]
 mod tests;

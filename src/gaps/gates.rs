@@ -13,6 +13,8 @@ const REVIEW_SAMPLE: u64 = 598;
 
 struct Rule {
     name: &'static str,
+    /// Findings behind the measure.
+    codes: &'static [&'static str],
     about: &'static str,
     warn_if: &'static str,
     error_if: &'static str,
@@ -29,6 +31,7 @@ enum Measure {
 const RULES: &[Rule] = &[
     Rule {
         name: "unexplained_records",
+        codes: &["ledger-does-not-balance"],
         about: "Every record and every byte is accounted for",
         warn_if: "",
         error_if: "> 0",
@@ -43,6 +46,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "reject_rate",
+        codes: &["rejects-over-budget"],
         about: "Share of rejected records in the worst source",
         warn_if: "> 0.05%",
         error_if: "> 0.1%",
@@ -57,6 +61,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "unmapped_values",
+        codes: &["unmapped-status", "unmapped-priority", "unmapped-channel"],
         about: "Objects with a status, priority or channel that the mapping does not know",
         warn_if: "",
         error_if: "> 0",
@@ -69,6 +74,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "message_timestamps",
+        codes: &["message-without-timestamp"],
         about: "Share of messages with a time",
         warn_if: "",
         error_if: "< 99.9%",
@@ -83,6 +89,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "attachments_present",
+        codes: &["attachment-missing"],
         about: "Share of attachments whose content is in the export",
         warn_if: "",
         error_if: "< 99.5%",
@@ -97,6 +104,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "merge_precision",
+        codes: &[],
         about: "Correct automatic merges, lower 95 % bound from a reviewed sample",
         warn_if: "",
         error_if: "< 99.5%",
@@ -105,6 +113,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "conflicting_clusters",
+        codes: &["cluster-conflict"],
         about: "Customers whose records contradict each other",
         warn_if: "",
         error_if: "> 0",
@@ -116,6 +125,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "open_threading",
+        codes: &["threading-lost"],
         about: "Share of open e-mail conversations with a Message-ID",
         warn_if: "",
         error_if: "< 99%",
@@ -136,6 +146,14 @@ const RULES: &[Rule] = &[
 /// Names of all gates, for the settings.
 pub fn names() -> Vec<&'static str> {
     RULES.iter().map(|rule| rule.name).collect()
+}
+
+/// Codes of the findings behind a gate.
+pub(crate) fn codes(name: &str) -> &'static [&'static str] {
+    RULES
+        .iter()
+        .find(|rule| rule.name == name)
+        .map_or(&[], |rule| rule.codes)
 }
 
 /// Measures all gates.

@@ -1,6 +1,7 @@
 //! The verdict, its reasons, and the exit code.
 
 use super::check::{explain, sentence};
+use super::gates;
 use crate::model::finding::Severity;
 use crate::model::gap::{Blocker, FindingItem, Gate, GateState, Outcome};
 use std::collections::BTreeSet;
@@ -61,14 +62,33 @@ pub(crate) fn judge(findings: &[FindingItem], gates: &[Gate]) -> Judged {
     } else {
         Outcome::Go
     };
+    // A failed gate stands where the findings behind it would: they say what to do.
+    let mut named: BTreeSet<&str> = blocking.iter().map(|finding| finding.code.as_str()).collect();
     let mut blockers = by_code(&blocking);
-    blockers.extend(
-        failed
+    for gate in &failed {
+        let codes = gates::codes(&gate.name);
+        let behind: Vec<&FindingItem> = findings
             .iter()
-            .filter(|gate| !explained(gate, findings))
-            .map(|gate| from_gate(gate)),
-    );
-    let mut minor = by_code(&conditions);
+            .filter(|f| f.accepted.is_none() && codes.contains(&f.code.as_str()))
+            .collect();
+        if behind.iter().any(|finding| named.contains(finding.code.as_str())) {
+            continue;
+        }
+        named.extend(behind.iter().map(|finding| finding.code.as_str()));
+        blockers.push(match by_code(&behind).into_iter().next() {
+            Some(first) => Blocker {
+                level: "gate".to_owned(),
+                ..first
+            },
+            None => from_gate(gate),
+        });
+    }
+    let rest: Vec<&FindingItem> = conditions
+        .iter()
+        .copied()
+        .filter(|finding| !named.contains(finding.code.as_str()))
+        .collect();
+    let mut minor = by_code(&rest);
     minor.extend(unsure.iter().map(|gate| from_gate(gate)));
     let reasons = match outcome {
         Outcome::Go => vec!["No blocker is open, no condition is left, every gate that applies has passed.".to_owned()],
@@ -101,18 +121,6 @@ pub(crate) fn judge(findings: &[FindingItem], gates: &[Gate]) -> Judged {
         more_blockers: (total - blockers.len()) as u64,
         blockers,
     }
-}
-
-/// Whether a finding on page one says the same as the gate.
-fn explained(gate: &Gate, findings: &[FindingItem]) -> bool {
-    let code = match gate.name.as_str() {
-        "unexplained_records" => "ledger-does-not-balance",
-        "conflicting_clusters" => "cluster-conflict",
-        _ => return false,
-    };
-    findings
-        .iter()
-        .any(|finding| finding.code == code && is_open(finding, Severity::S1))
 }
 
 fn reason(blocker: &Blocker) -> String {
@@ -160,7 +168,7 @@ fn from_findings(group: &[&FindingItem]) -> Blocker {
     };
     let what = match names(|finding| &finding.source).as_str() {
         "" => what,
-        sources => format!("{sources}: {what}"),
+        sources => format!("{} ({sources}).", what.trim_end_matches('.')),
     };
     Blocker {
         id: first.id.clone(),

@@ -1,10 +1,11 @@
 //! Scored pairs to clusters: strongest edges first, with guards instead of plain connected components.
 
 use super::compare::{Compared, Comparer, Memory};
+use super::features::UNIQUE;
 use super::levels::*;
 use super::score::{Scorer, odds};
 use crate::config::link_model::Clustering;
-use crate::model::linkage::{Edge, JudgedPair, Judgement, LinkStats, Linkage, Verdict};
+use crate::model::linkage::{JudgedPair, Judgement};
 
 /// A pair with its weight.
 #[derive(Debug, Clone, Copy)]
@@ -16,9 +17,26 @@ pub(super) struct Scored {
 
 /// What became of the edges.
 pub(super) struct Clustered {
-    root: Vec<u32>,
-    edges: Vec<(Scored, &'static str, Option<Judgement>)>,
+    pub(super) root: Vec<u32>,
+    pub(super) edges: Vec<(Scored, &'static str)>,
+    pub(super) merged: Merged,
+    /// "Same" decisions that other decisions forbid.
+    pub(super) contradictions: Vec<(u32, u32)>,
 }
+
+/// Merges by kind of evidence.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Merged {
+    pub(super) exact: u64,
+    pub(super) strong: u64,
+    pub(super) fuzzy: u64,
+    pub(super) reviewed: u64,
+}
+
+/// Weight from which evidence without an agreeing identifier counts as strong.
+const STRONG: f32 = 10.0;
+/// Weight above the threshold that two clusters need when no pair of their records had enough.
+const AGAIN: f32 = 4.0;
 
 /// Merges records.
 pub(super) struct Clusterer<'a> {
@@ -31,6 +49,10 @@ pub(super) struct Clusterer<'a> {
     next: Vec<u32>,
     size: Vec<u32>,
     memory: Memory,
+    /// Pairs that a person said are different.
+    apart: Vec<(u32, u32)>,
+    merged: Merged,
+    contradictions: Vec<(u32, u32)>,
 }
 
 impl<'a> Clusterer<'a> {
@@ -45,6 +67,9 @@ impl<'a> Clusterer<'a> {
             next: (0..records as u32).collect(),
             size: vec![1; records],
             memory: Memory::new(),
+            apart: Vec::new(),
+            merged: Merged::default(),
+            contradictions: Vec::new(),
         }
     }
 
@@ -82,59 +107,163 @@ impl<'a> Clusterer<'a> {
     pub(super) fn run(mut self, mut edges: Vec<Scored>, judgements: &[JudgedPair]) -> Clustered {
         edges.sort_unstable_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
         edges.dedup_by_key(|e| (e.a, e.b));
-        let mut kept = Vec::new();
-        for judged in judgements.iter().filter(|j| j.judgement == Judgement::Same) {
-            let (a, b) = (self.find(judged.a), self.find(judged.b));
-            if a != b {
-                self.join(a, b);
-            }
-        }
-        let apart: Vec<(u32, u32)> = judgements
-            .iter()
-            .filter(|j| {
-                matches!(
-                    j.judgement,
-                    Judgement::Different | Judgement::SameHousehold | Judgement::SameOrganisation
-                )
-            })
-            .map(|j| (j.a, j.b))
-            .collect();
+        let mut kept: Vec<(Scored, &'static str)> = Vec::with_capacity(edges.len());
+        self.judge(judgements);
         for edge in edges {
-            let mut refused = "";
-            if edge.weight >= self.link {
-                let (a, b) = (self.find(edge.a), self.find(edge.b));
-                if a != b {
-                    refused = self.guard(a, b, edge.weight, &apart);
-                    if refused.is_empty() {
-                        self.join(a, b);
-                    }
-                }
-            }
-            kept.push((edge, refused, None));
+            let refused = if edge.weight >= self.link { self.merge(edge) } else { "" };
+            kept.push((edge, refused));
+        }
+        if self.settings.second_pass {
+            self.compare_again(&mut kept);
         }
         let root = (0..self.parent.len() as u32).map(|record| self.find(record)).collect();
-        Clustered { root, edges: kept }
+        Clustered {
+            root,
+            edges: kept,
+            merged: self.merged,
+            contradictions: self.contradictions,
+        }
+    }
+
+    /// Applies what people decided: "different" pairs are remembered, "same" pairs merged unless another
+    /// decision forbids it.
+    fn judge(&mut self, judgements: &[JudgedPair]) {
+        use Judgement::{Different, Same, SameHousehold, SameOrganisation};
+        for judged in judgements
+            .iter()
+            .filter(|j| matches!(j.judgement, Different | SameHousehold | SameOrganisation))
+        {
+            self.apart.push((judged.a, judged.b));
+        }
+        let mut same: Vec<_> = judgements
+            .iter()
+            .filter(|j| j.judgement == Same)
+            .map(|j| (j.a.min(j.b), j.a.max(j.b)))
+            .collect();
+        same.sort_unstable();
+        for (a, b) in same {
+            let (x, y) = (self.find(a), self.find(b));
+            if x == y {
+                continue;
+            }
+            if self.is_forbidden(x, y) {
+                self.contradictions.push((a, b));
+            } else {
+                self.join(x, y);
+                self.merged.reviewed += 1;
+            }
+        }
+    }
+
+    fn is_forbidden(&mut self, a: u32, b: u32) -> bool {
+        (0..self.apart.len()).any(|i| {
+            let (x, y) = self.apart[i];
+            let (x, y) = (self.find(x), self.find(y));
+            (x, y) == (a, b) || (x, y) == (b, a)
+        })
+    }
+
+    /// Merges the clusters of an edge, or says why not.
+    fn merge(&mut self, edge: Scored) -> &'static str {
+        let (a, b) = (self.find(edge.a), self.find(edge.b));
+        if a == b {
+            return "";
+        }
+        let refused = self.guard(a, b);
+        if refused.is_empty() {
+            self.count(edge);
+            self.join(a, b);
+        }
+        refused
+    }
+
+    /// Counts a merge by the kind of its evidence.
+    fn count(&mut self, edge: Scored) {
+        let pair = self.comparer.compare(edge.a, edge.b, &mut self.memory);
+        let identifier = [EMAIL, PHONE, HANDLE, EXTERNAL].iter().any(|c| pair.levels[*c] == 1);
+        let counter = if identifier && pair.levels[GIVEN] == G_EXACT && pair.levels[FAMILY] == F_EXACT {
+            &mut self.merged.exact
+        } else if edge.weight >= STRONG {
+            &mut self.merged.strong
+        } else {
+            &mut self.merged.fuzzy
+        };
+        *counter += 1;
+    }
+
+    /// Weight above the threshold for two clusters of which no pair had enough: the best of many pairs is
+    /// the best by chance, too.
+    fn again(&self, a: u32, b: u32) -> f32 {
+        AGAIN + 2.0 * ((self.size[a as usize] * self.size[b as usize]) as f32).log2()
+    }
+
+    /// Pairs that were too weak alone: the clusters around them, compared as a whole, may be enough.
+    fn compare_again(&mut self, edges: &mut [(Scored, &'static str)]) {
+        let mut again: Vec<(f32, usize)> = Vec::new();
+        for (at, (edge, _)) in edges.iter().enumerate() {
+            if edge.weight >= self.link {
+                continue;
+            }
+            let (a, b) = (self.find(edge.a), self.find(edge.b));
+            if a != b && self.size[a as usize] + self.size[b as usize] > 2 {
+                let weight = self.profile_weight(a, b);
+                if weight >= self.link + self.again(a, b) {
+                    again.push((weight, at));
+                }
+            }
+        }
+        again.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        for (_, at) in again {
+            let edge = edges[at].0;
+            let (a, b) = (self.find(edge.a), self.find(edge.b));
+            // The clusters may have grown since: the guard compares them as they are now.
+            if a != b && self.profile_weight(a, b) >= self.link + self.again(a, b) {
+                edges[at].1 = self.merge(edge);
+            }
+        }
     }
 
     /// Why two clusters must not be merged; empty when they may.
-    fn guard(&mut self, a: u32, b: u32, _weight: f32, apart: &[(u32, u32)]) -> &'static str {
-        for (x, y) in apart {
-            let (x, y) = (self.find(*x), self.find(*y));
-            if (x, y) == (a, b) || (x, y) == (b, a) {
-                return "cannot-link";
-            }
+    fn guard(&mut self, a: u32, b: u32) -> &'static str {
+        if self.is_forbidden(a, b) {
+            return "cannot-link";
         }
         if self.size[a as usize] + self.size[b as usize] > self.settings.max_cluster {
             return "size";
         }
-        let (left, right) = (self.members(a), self.members(b));
-        if left.len() + right.len() > 2 {
-            let profile = self.profile(&left, &right);
-            if self.scorer.weight(&profile) < self.link + self.settings.conflict_weight as f32 {
-                return "conflict";
-            }
+        if self.holds_one_source_twice(a, b) {
+            return "conflict";
+        }
+        let pair = self.size[a as usize] + self.size[b as usize] == 2;
+        if !pair && self.profile_weight(a, b) < self.link + self.settings.cluster_margin as f32 {
+            return "conflict";
         }
         ""
+    }
+
+    /// Whether a source that has one record per person would have two of the merged cluster.
+    fn holds_one_source_twice(&self, a: u32, b: u32) -> bool {
+        let features = self.comparer.features;
+        let promised = |record: &u32| features.rows[*record as usize].flags & UNIQUE != 0;
+        if !features.unique_people {
+            return false;
+        }
+        let (left, right) = (self.members(a), self.members(b));
+        let sources: Vec<u16> = left
+            .iter()
+            .filter(|r| promised(r))
+            .map(|r| features.source_of[*r as usize])
+            .collect();
+        right
+            .iter()
+            .filter(|r| promised(r))
+            .any(|r| sources.contains(&features.source_of[*r as usize]))
+    }
+
+    fn profile_weight(&mut self, a: u32, b: u32) -> f32 {
+        let (left, right) = (self.members(a), self.members(b));
+        let profile = self.profile(&left, &right);
+        self.scorer.weight(&profile)
     }
 
     /// Two clusters compared as two records with sets of values: the strongest agreement of each comparison.
@@ -168,63 +297,3 @@ impl<'a> Clusterer<'a> {
 
 /// Members of each side that are compared.
 const MOST: usize = 24;
-
-/// Brings clusters and edges back to the numbers of the records pushed.
-pub(super) fn linkage(clustered: &Clustered, order: &[u32], settings: &Clustering) -> Linkage {
-    let (link, review) = (
-        odds(settings.link_probability) as f32,
-        odds(settings.review_probability) as f32,
-    );
-    let mut number = vec![u32::MAX; order.len()];
-    let mut cluster_of = vec![0u32; order.len()];
-    let mut place = vec![0u32; order.len()];
-    for (new, old) in (0u32..).zip(order) {
-        place[*old as usize] = new;
-    }
-    let mut clusters = 0;
-    for (old, new) in place.iter().enumerate() {
-        let root = clustered.root[*new as usize] as usize;
-        if number[root] == u32::MAX {
-            number[root] = clusters;
-            clusters += 1;
-        }
-        cluster_of[old] = number[root];
-    }
-    let mut stats = LinkStats {
-        records: order.len() as u64,
-        clusters: u64::from(clusters),
-        threshold: f64::from(link),
-        ..LinkStats::default()
-    };
-    let mut edges: Vec<Edge> = clustered
-        .edges
-        .iter()
-        .filter(|(edge, _, _)| edge.weight >= review)
-        .map(|(edge, refused, judgement)| {
-            let (a, b) = (order[edge.a as usize], order[edge.b as usize]);
-            let same = cluster_of[a as usize] == cluster_of[b as usize];
-            let verdict = if same { Verdict::Link } else { Verdict::Review };
-            Edge {
-                a: a.min(b),
-                b: a.max(b),
-                match_weight: edge.weight,
-                verdict,
-                judgement: *judgement,
-                refused: if same { "" } else { refused },
-            }
-        })
-        .collect();
-    edges.sort_unstable_by_key(|e| (e.a, e.b));
-    stats.review_pairs = edges.iter().filter(|e| e.verdict == Verdict::Review).count() as u64;
-    for reason in ["bridge", "cannot-link", "conflict", "size"] {
-        let count = edges.iter().filter(|e| e.refused == reason).count() as u64;
-        if count > 0 {
-            stats.refused.push((reason.to_owned(), count));
-        }
-    }
-    Linkage {
-        cluster_of,
-        edges,
-        stats,
-    }
-}

@@ -85,6 +85,8 @@ pub(super) struct Features {
     pub(super) source_of: Vec<u16>,
     /// Hash of a record's content, the same wherever it stands in the input.
     pub(super) prints: Vec<u64>,
+    /// Some source promises one record per person.
+    pub(super) unique_people: bool,
     pub(super) buffer: String,
 }
 
@@ -115,6 +117,7 @@ impl Features {
             sources: Interner::new(),
             source_of: Vec::new(),
             prints: Vec::new(),
+            unique_people: false,
             buffer: String::new(),
         }
     }

@@ -135,6 +135,11 @@ impl Frequencies {
         };
         (f32::from(spread) - 0.95 + 0.05 * others).log2() - self.records
     }
+
+    /// log2 of the chance that the handle of one person is the mailbox name of another.
+    pub(super) fn handle_is_mailbox(&self, user: u32) -> f32 {
+        (f32::from(self.popularity[user as usize].max(1)) - 0.7).log2() - self.records
+    }
 }
 
 /// Counts for each value of a field how many given names that exclude each other are seen with it.

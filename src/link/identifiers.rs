@@ -143,7 +143,7 @@ impl Comparer<'_> {
                 let user = handle_of(x);
                 if user != 0 && user == user_of(y) && self.features.users.get(user).len() >= 4 {
                     out.levels[HANDLE] = H_MAILBOX;
-                    out.chance[HANDLE] = self.frequencies.user.chance(user);
+                    out.chance[HANDLE] = self.frequencies.handle_is_mailbox(user);
                     out.named_user |= self.is_named(user, ra, rb);
                 }
             }
@@ -204,6 +204,9 @@ fn joined(letters: &str, a: &str, b: &str) -> bool {
 fn digits_near(a: u64, b: u64) -> bool {
     if a == 0 || b == 0 {
         return false;
+    }
+    if a == b {
+        return true;
     }
     let (low, high) = (a.min(b), a.max(b));
     let length = |n: u64| (63 - n.leading_zeros()) / 4;

@@ -54,6 +54,7 @@ impl Features {
         };
         if record.unique_people {
             row.flags |= UNIQUE;
+            self.unique_people = true;
         }
         for index in 0..self.attribute_names.len() {
             let value = record

@@ -1,11 +1,12 @@
 //! The engine's front: push contact records, finish, ask.
 
 use super::blocking::{BlockStats, Keys};
-use super::cluster::{self, Clusterer, Scored};
+use super::cluster::{Clusterer, Scored};
 use super::compare::{Comparer, Memory};
 use super::features::Features;
 use super::frequency::Frequencies;
 use super::levels::ATTRIBUTE;
+use super::outcome;
 use super::score::{Scorer, odds};
 use super::train;
 use crate::config::link_model::LinkModel;
@@ -39,6 +40,8 @@ pub struct Linker {
 pub struct Linked {
     /// Clusters, kept edges and counts, by position of the records pushed.
     pub linkage: Linkage,
+    /// "Same" decisions, by position, that could not be followed because other decisions forbid them.
+    pub contradictions: Vec<(u32, u32)>,
     /// The model with the probabilities that were used; can be saved and used again.
     pub model: LinkModel,
     pub(super) features: Features,
@@ -104,11 +107,13 @@ impl Linker {
             .iter()
             .copied()
             .filter(|j| (j.a as usize) < place.len() && (j.b as usize) < place.len());
+        let known: Vec<JudgedPair> = known.collect();
         let judgements: Vec<JudgedPair> = known
+            .iter()
             .map(|j| JudgedPair {
                 a: place[j.a as usize],
                 b: place[j.b as usize],
-                ..j
+                ..*j
             })
             .collect();
         if self.features.rows.len() > 1 && self.model.training.rounds > 0 {
@@ -130,12 +135,18 @@ impl Linker {
         }
         let clusterer = Clusterer::new(&comparer, &scorer, &self.model.clustering);
         let clustered = clusterer.run(edges, &judgements);
-        let mut linkage = cluster::linkage(&clustered, &order, &self.model.clustering);
+        let mut linkage = outcome::linkage(&clustered, &order, &known, &self.model.clustering);
         linkage.stats.candidate_pairs = candidates;
         linkage.stats.oversize_blocks = blocks.oversize;
         linkage.stats.unlinkable = keys.without_any();
+        let contradictions = clustered
+            .contradictions
+            .iter()
+            .map(|(a, b)| (order[*a as usize], order[*b as usize]))
+            .collect();
         Ok(Linked {
             linkage,
+            contradictions,
             model: self.model,
             features: self.features,
             frequencies,

@@ -17,6 +17,7 @@ mod intake;
 mod intern;
 mod levels;
 mod linker;
+mod outcome;
 mod regions;
 mod score;
 mod similar;
@@ -27,3 +28,6 @@ pub use blocking::blocking_keys;
 pub use evaluate::{Metrics, evaluate};
 pub use explain::{Reason, WhyNot};
 pub use linker::{ContentEvidence, Linked, Linker};
+
+#[cfg(test)]
+mod tests;

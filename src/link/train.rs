@@ -191,6 +191,11 @@ fn set_u(comparer: &Comparer<'_>, scorer: &mut Scorer, random: &RandomPairs, mod
     }
 }
 
+/// A learnt chance of a conflict is at most four times the one of the model file (log2).
+const CONFLICT_GROWTH: f32 = 2.0;
+/// Relatives are assumed to be at least this often beside each other as matches.
+const LEAST_HOUSEHOLDS: f64 = 0.2;
+
 /// One round; returns the largest change of a probability.
 fn step(
     scorer: &mut Scorer,
@@ -275,11 +280,17 @@ fn step(
             &mut change,
         );
     }
+    // A person has one birth date and one given name: however the data look, a conflict of them counts.
+    for (comparison, level) in [(GIVEN, G_DIFFER), (BIRTH, B_DIFFER)] {
+        let most = start.m[comparison][usize::from(level)] + CONFLICT_GROWTH;
+        let m = &mut scorer.m[comparison][usize::from(level)];
+        *m = m.min(most);
+    }
     let floor = 1.0 / all_pairs;
     scorer.match_share = (matches / share / all_pairs).max(floor).log2() as f32;
-    scorer.household_share = (households / f64::max(told_matches, 1.0) * matches / share / all_pairs)
-        .max(floor * 1e-3)
-        .log2() as f32;
+    let match_share = matches / share / all_pairs;
+    let households = households / f64::max(told_matches, 1.0) * match_share;
+    scorer.household_share = households.max(LEAST_HOUSEHOLDS * match_share).max(floor * 1e-3).log2() as f32;
     change
 }
 

@@ -69,9 +69,10 @@ impl FieldPlan {
             FieldType::Money => amount(val, currency, notes.minor_units),
             FieldType::OneOf(words) => {
                 let text = val.as_text().unwrap_or_default();
-                let word = word(&text);
-                if words.contains(&word.as_str()) {
-                    Ok(Cell::Text(word))
+                let exact = words.iter().find(|word| **word == text).map(|word| (*word).to_owned());
+                let known = exact.or_else(|| Some(word(&text)).filter(|word| words.contains(&word.as_str())));
+                if let Some(known) = known {
+                    Ok(Cell::Text(known))
                 } else {
                     notes.replaced.get_or_insert_with(|| text.trim().to_owned());
                     Ok(Cell::Null)

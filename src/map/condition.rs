@@ -73,8 +73,8 @@ impl Condition {
             Self::Compare(a, comparison, b) => compare(&a.value(frame), *comparison, &b.value(frame)),
             Self::In(item, list) => {
                 let item = item.value(frame);
-                list.iter()
-                    .any(|one| contains(&one.value(frame), &item, list.len() == 1))
+                let alone = matches!(list.as_slice(), [Operand::Path(_)]);
+                list.iter().any(|one| contains(&one.value(frame), &item, alone))
             }
             Self::Expression(expression) => expression.evaluate(frame).is_ok_and(|val| val.is_true()),
         }
@@ -113,6 +113,10 @@ impl Test {
 fn contains(list: &Val<'_>, item: &Val<'_>, alone: bool) -> bool {
     match (alone, list.json()) {
         (true, Some(Value::Array(items))) => items.iter().any(|one| Val::tree(one).equals(item)),
+        (true, None) => match (list.as_text(), item.as_text()) {
+            (Some(text), Some(part)) => text.contains(part.as_ref()),
+            _ => false,
+        },
         _ => list.equals(item),
     }
 }

@@ -161,7 +161,7 @@ impl Path {
     /// The name of the column that the path means in a row: its text, or the one quoted name.
     pub(crate) fn column_name(&self) -> Option<&str> {
         match (&self.root, self.steps.as_slice()) {
-            (Root::Here, [Step::Member(name)]) if self.text.starts_with('[') => Some(name),
+            (Root::Here, [Step::Member(name)]) if self.text.starts_with(['[', '$']) => Some(name),
             (Root::Here, [_, ..]) => Some(&self.text),
             (Root::Record | Root::Up(_), [Step::Member(name)]) => Some(name),
             (Root::Record | Root::Up(_), [_, ..]) => self.text.split_once('.').map(|(_, rest)| rest),
@@ -233,6 +233,7 @@ mod tests {
         let quoted = parse("[\"E-mail {n} - Value\"]").unwrap();
         assert_eq!(quoted.column_name(), Some("E-mail {n} - Value"));
         assert_eq!(parse("First Name").unwrap().column_name(), Some("First Name"));
+        assert_eq!(parse("$this.direction").unwrap().column_name(), Some("direction"));
         assert_eq!(parse("$parent.id").unwrap().root, Root::Up(1));
         assert_eq!(parse("$parent.$parent.id").unwrap().root, Root::Up(2));
         assert_eq!(parse("author.role").unwrap().root, Root::Named(0, 3));

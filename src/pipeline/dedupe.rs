@@ -2,7 +2,7 @@
 
 use super::flat::Flat;
 use super::linking;
-use super::plan::MappingSet;
+use super::mappings::MappingSet;
 use crate::config::link_model::LinkModel;
 use crate::link::{Linked, Linker};
 use crate::map::{CompiledFile, Context as MapContext, FileInfo, Lookup, detect};
@@ -341,7 +341,7 @@ impl Deduped {
 /// # Errors
 /// All mistakes of the mapping files.
 pub fn mappings_with(chosen: Option<&str>) -> Result<(MappingSet, Option<String>)> {
-    let mut set = super::plan::load_mappings(None)?;
+    let mut set = super::mappings::load_mappings(None)?;
     let Some(chosen) = chosen else { return Ok((set, None)) };
     if set.mappings.iter().any(|mapping| mapping.id == chosen) {
         return Ok((set, Some(chosen.to_owned())));

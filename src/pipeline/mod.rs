@@ -1,6 +1,7 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
 mod country;
+mod dates;
 pub mod decisions;
 pub mod dedupe;
 pub mod draft;
@@ -8,6 +9,7 @@ pub mod flat;
 mod import;
 pub mod inspect;
 mod linking;
+mod mappings;
 pub mod notes;
 pub mod output;
 pub mod pair;
@@ -18,9 +20,10 @@ mod resolve;
 mod run;
 pub mod scope;
 pub mod settings;
+mod sources;
 mod staging;
 pub mod survey;
 pub mod truth;
 
-pub use plan::load_mappings;
+pub use mappings::load_mappings;
 pub use run::{Event, Outcome, Progress, Settings, SourceSummary, Stage, run};

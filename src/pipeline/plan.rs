@@ -1,13 +1,11 @@
 //! What is going to be imported: the files found, the mapping that fits each, the sources they make, and the
 //! fingerprint of it all by which a repeated run knows that it may go on.
 
-use super::country;
+use super::mappings::MappingSet;
 use super::settings::SourceOverride;
 use super::{Event, Progress};
-use crate::builtin;
-use crate::map::{CompiledFile, CompiledMapping, Context as MapContext, FileInfo, compile, detect};
+use crate::map::{CompiledFile, CompiledMapping, detect};
 use crate::model::probe::{Probe, ReadOptions};
-use crate::model::record::ReadItem;
 use crate::normalise::date::{DateOrder, Zone};
 use crate::read::{self, InputFile};
 use crate::store::work::{FileRow, SourceRow};
@@ -15,9 +13,6 @@ use anyhow::{Context as _, Result};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// Records looked at to learn the tenant of a file.
-const TENANT_RECORDS: usize = 20;
 
 /// One file of the plan.
 pub(super) struct PlannedFile {
@@ -29,9 +24,10 @@ pub(super) struct PlannedFile {
     /// Settings of the mapping with the project's values.
     pub(super) params: BTreeMap<String, String>,
     pub(super) date_order: Option<DateOrder>,
+    pub(super) date_order_assumed: bool,
     pub(super) ambiguous: bool,
-    probe: Probe,
-    chosen_zone: Option<String>,
+    pub(super) probe: Probe,
+    pub(super) chosen_zone: Option<String>,
 }
 
 /// The plan of a run.
@@ -71,59 +67,6 @@ impl Plan {
     }
 }
 
-/// The mappings of a run.
-#[derive(Debug)]
-pub struct MappingSet {
-    /// Compiled, sorted by file name.
-    pub mappings: Vec<CompiledMapping>,
-    /// Hash of their texts.
-    pub hash: String,
-}
-
-/// Loads the built-in mappings, with those of the folder `extra` added or in their place.
-///
-/// # Errors
-/// All mistakes of all mapping files.
-pub fn load_mappings(extra: Option<&Path>) -> Result<MappingSet> {
-    let mut texts: BTreeMap<String, (String, String)> = BTreeMap::new();
-    for (path, text) in builtin::folder("sources/") {
-        let name = path.trim_start_matches("sources/").to_owned();
-        texts.insert(name, (format!("mappings/{path}"), text.to_owned()));
-    }
-    if let Some(folder) = extra.filter(|folder| folder.is_dir()) {
-        for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
-            let path = entry?.path();
-            if path
-                .extension()
-                .is_some_and(|extension| extension == "yaml" || extension == "yml")
-            {
-                let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-                let name = path
-                    .file_name()
-                    .map(|name| name.to_string_lossy().into_owned())
-                    .unwrap_or_default();
-                texts.insert(name, (path.display().to_string(), text));
-            }
-        }
-    }
-    let mut mappings = Vec::new();
-    let mut problems = Vec::new();
-    let mut hasher = blake3::Hasher::new();
-    for (name, (path, text)) in &texts {
-        hasher.update(name.as_bytes());
-        hasher.update(text.as_bytes());
-        match compile(path, text) {
-            Ok(mapping) => mappings.push(mapping),
-            Err(found) => problems.push(found.to_string()),
-        }
-    }
-    anyhow::ensure!(problems.is_empty(), "{}", problems.join("\n"));
-    Ok(MappingSet {
-        mappings,
-        hash: hasher.finalize().to_hex().to_string(),
-    })
-}
-
 /// Walks the input, probes and hashes every file and decides what reads it.
 ///
 /// # Errors
@@ -148,7 +91,7 @@ pub(super) fn plan(
     for (file, number) in files.iter_mut().zip(1..) {
         file.row.file_no = number;
     }
-    let sources = name_sources(&mut files, &mappings, overrides);
+    let sources = super::sources::name_sources(&mut files, &mappings, overrides);
     let mut hasher = blake3::Hasher::new();
     for file in &files {
         hasher.update(file.row.path.as_bytes());
@@ -196,6 +139,7 @@ fn look(
         options: ReadOptions::default(),
         params: BTreeMap::new(),
         date_order: None,
+        date_order_assumed: false,
         ambiguous: false,
         probe: Probe::default(),
         chosen_zone: None,
@@ -265,145 +209,3 @@ fn choose(file: &mut PlannedFile, mappings: &[CompiledMapping], overrides: &[Sou
         file.params.extend(wanted.params.clone());
     }
 }
-
-/// Names the sources: the mapping id, with the tenant behind it where several are found.
-fn name_sources(
-    files: &mut [PlannedFile],
-    mappings: &[CompiledMapping],
-    overrides: &[SourceOverride],
-) -> Vec<SourceRow> {
-    let tenants: Vec<Option<String>> = files.par_iter().map(|file| tenant(file, mappings)).collect();
-    let mut of_mapping: BTreeMap<usize, std::collections::BTreeSet<&str>> = BTreeMap::new();
-    for (file, tenant) in files.iter().zip(&tenants) {
-        if let (Some((mapping, _)), Some(tenant)) = (file.matched, tenant) {
-            of_mapping.entry(mapping).or_default().insert(tenant);
-        }
-    }
-    let top = |path: &str| path.split_once('/').map(|(top, _)| top.to_owned());
-    let mut named: Vec<Option<(String, Option<String>)>> = Vec::new();
-    for (file, tenant) in files.iter().zip(&tenants) {
-        let Some((mapping, _)) = file.matched else {
-            named.push(None);
-            continue;
-        };
-        let id = &mappings[mapping].id;
-        if let Some(wanted) = overrides.iter().find(|wanted| wanted.matches(&file.row.path)) {
-            named.push(Some((wanted.name.clone(), tenant.clone())));
-            continue;
-        }
-        let several = of_mapping.get(&mapping).is_some_and(|tenants| tenants.len() > 1);
-        // A file that does not name its tenant belongs to the one of its top folder.
-        let tenant = tenant.clone().or_else(|| {
-            let of_folder = files.iter().zip(&tenants).find(|(other, tenant)| {
-                tenant.is_some()
-                    && other.matched.map(|m| m.0) == Some(mapping)
-                    && top(&other.row.path) == top(&file.row.path)
-            });
-            of_folder
-                .and_then(|(_, tenant)| tenant.clone())
-                .or_else(|| top(&file.row.path).filter(|_| several))
-        });
-        let name = match (&tenant, several) {
-            (Some(tenant), true) => format!("{id}@{tenant}"),
-            _ => id.clone(),
-        };
-        named.push(Some((name, tenant)));
-    }
-    let mut rows: BTreeMap<String, SourceRow> = BTreeMap::new();
-    for (file, name) in files.iter().zip(&named) {
-        let (Some((mapping, _)), Some((name, tenant))) = (file.matched, name) else {
-            continue;
-        };
-        let mapping = &mappings[mapping];
-        let row = rows.entry(name.clone()).or_insert_with(|| SourceRow {
-            source: name.clone(),
-            mapping: mapping.id.clone(),
-            tool: mapping.tool.clone(),
-            evidence: mapping.evidence.as_str().to_owned(),
-            zone: Some(file.chosen_zone.clone().unwrap_or_else(|| "UTC".to_owned())),
-            zone_assumed: file.chosen_zone.is_none(),
-            unique_people: mapping.unique_people,
-            ..SourceRow::default()
-        });
-        if row.tenant.is_none() {
-            row.tenant.clone_from(tenant);
-        }
-    }
-    let evidence: BTreeMap<String, country::Evidence> = rows
-        .keys()
-        .map(|name| {
-            let mut evidence = country::Evidence::default();
-            for (file, own) in files.iter().zip(&named) {
-                if own.as_ref().is_some_and(|(own, _)| own == name) {
-                    evidence.add(&file.probe);
-                }
-            }
-            (name.clone(), evidence)
-        })
-        .collect();
-    let overall = country::Evidence::sum(evidence.values()).country();
-    for (number, (name, row)) in (1..).zip(rows.iter_mut()) {
-        row.src = number;
-        let wanted = overrides
-            .iter()
-            .find(|wanted| wanted.name == *name)
-            .and_then(|wanted| wanted.country.clone());
-        row.country_assumed = wanted.is_none();
-        row.country = wanted.or_else(|| evidence[name].country()).or_else(|| overall.clone());
-    }
-    for (file, name) in files.iter_mut().zip(named) {
-        let Some(row) = name.and_then(|(name, _)| rows.get(&name)) else {
-            continue;
-        };
-        file.row.src = Some(row.src);
-        if let Some(country) = &row.country {
-            file.params.insert("country".to_owned(), country.clone());
-        }
-    }
-    let rows: Vec<SourceRow> = rows.into_values().collect();
-    decide_date_order(files, mappings, &rows);
-    rows
-}
-
-/// The account that a file's first records name.
-fn tenant(file: &PlannedFile, mappings: &[CompiledMapping]) -> Option<String> {
-    let (mapping, entry) = file.matched?;
-    let compiled = &mappings[mapping].files[entry];
-    let info = FileInfo::new(&file.row.path);
-    let zone = Zone::assumed_utc();
-    let context = MapContext {
-        file: &info,
-        params: &file.params,
-        zone: &zone,
-        date_order: None,
-        lookup: &|_, _| None,
-    };
-    first_records(file)
-        .iter()
-        .find_map(|record| compiled.tenant(record, &context))
-        .map(|tenant| host(&tenant))
-}
-
-/// The host of an address, any other value as it is.
-fn host(tenant: &str) -> String {
-    let Some((_, rest)) = tenant.split_once("://") else {
-        return tenant.to_owned();
-    };
-    rest.split(['/', '?', '#']).next().unwrap_or(rest).to_lowercase()
-}
-
-fn first_records(file: &PlannedFile) -> Vec<crate::model::record::RawRecord> {
-    let Ok(stream) = read::open(&file.input, &file.options) else {
-        return Vec::new();
-    };
-    stream
-        .take(TENANT_RECORDS)
-        .filter_map(|item| match item {
-            Ok(ReadItem::Record(record)) => Some(record),
-            _ => None,
-        })
-        .collect()
-}
-
-/// Decides d/m/y or m/d/y over all files of a source, else by its country.
-fn decide_date_order(_files: &mut [PlannedFile], _mappings: &[CompiledMapping], _sources: &[SourceRow]) {}

@@ -4,7 +4,7 @@ use super::output::Output;
 use super::plan::{self, Plan};
 use super::scope::Scope;
 use super::settings::{OwnSide, Segments, SourceOverride};
-use super::{decisions, import, linking, publishing, resolve};
+use super::{decisions, import, linking, mappings, publishing, resolve};
 use crate::config::link_model::LinkModel;
 use crate::gaps::{self, CheckOptions};
 use crate::kpi::KpiOptions;
@@ -139,7 +139,7 @@ pub fn run(
     until: Stage,
     progress: &Progress<'_>,
 ) -> Result<Outcome> {
-    let mappings = plan::load_mappings(settings.mappings.as_deref())?;
+    let mappings = mappings::load_mappings(settings.mappings.as_deref())?;
     let plan = plan::plan(input, mappings, &settings.sources, &settings.config_hash, progress)?;
     anyhow::ensure!(
         !plan.sources.is_empty(),
@@ -227,6 +227,14 @@ fn register(work: &mut Work, mut plan: Plan) -> Result<Plan> {
         let rows: Vec<_> = plan.files.iter().map(|file| file.row.clone()).collect();
         work.register(&plan.sources, &rows)?;
         for row in &plan.sources {
+            let open = plan
+                .files
+                .iter()
+                .filter(|file| file.row.src == Some(row.src) && file.date_order_assumed)
+                .count();
+            if open > 0 {
+                work.add_note(row.src, "date-order-assumed", "date_order", "", i64::try_from(open)?)?;
+            }
             let assumed = plan
                 .files
                 .iter()

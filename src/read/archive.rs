@@ -196,6 +196,14 @@ fn try_list(path: &str, backing: &Backing, nested_left: &mut u64, depth: u32) ->
         return Err("members of the archive overlap".to_owned());
     }
     let mut files = Vec::new();
+    if zip.has_duplicate_names() {
+        let why = "members of the same name: only the last of each is read";
+        files.push(InputFile::listed(
+            format!("{path}/(duplicates)"),
+            Some(path.to_owned()),
+            why,
+        ));
+    }
     let mut total = 0_u64;
     for index in 0..zip.len() {
         let entry = match zip.by_index_raw(index) {

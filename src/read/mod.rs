@@ -9,6 +9,7 @@ mod csv;
 mod encoding;
 mod feed;
 mod frame;
+mod head;
 mod input;
 mod json;
 mod mail;
@@ -29,8 +30,8 @@ use crate::model::record::{ByteLedger, ReadItem, Reject, Span};
 use anyhow::{Context as _, Result};
 use feed::Feed;
 use frame::{Framer, Opening};
+use head::{Head, Look};
 use input::Meter;
-use sniff::{Head, Look};
 use std::sync::Arc;
 
 /// One file format.

@@ -1,8 +1,8 @@
 //! Files of an X (Twitter) archive: a script that assigns one JSON array, `window.YTD.tweets.part0 = […]`.
 
 use super::frame::{Framer, Opening};
+use super::head::{Head, Look};
 use super::json;
-use super::sniff::{Head, Look};
 use anyhow::Result;
 
 /// Recognises the assignment.

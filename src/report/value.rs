@@ -17,8 +17,16 @@ pub(super) fn number(value: f64, kind: ColumnKind) -> String {
         ColumnKind::Share => share(value),
         ColumnKind::Seconds => duration(value),
         ColumnKind::Bytes => bytes(value),
-        ColumnKind::Number => format!("{value:.1}"),
+        ColumnKind::Number => decimal(value),
         _ => count(value),
+    }
+}
+
+/// One decimal with a true minus sign.
+fn decimal(value: f64) -> String {
+    match format!("{:.1}", value.abs()) {
+        text if value < 0.0 && text != "0.0" => format!("−{text}"),
+        text => text,
     }
 }
 
@@ -111,6 +119,8 @@ mod tests {
             (7_260.0, ColumnKind::Seconds, "2 h 1 min"),
             (90_000.0, ColumnKind::Seconds, "1 d 1 h"),
             (1536.0, ColumnKind::Bytes, "1.5 KiB"),
+            (-1.94, ColumnKind::Number, "−1.9"),
+            (-0.01, ColumnKind::Number, "0.0"),
         ] {
             assert_eq!(number(value, kind), text);
         }

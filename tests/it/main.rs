@@ -4,6 +4,7 @@ mod cli;
 mod config;
 mod formats;
 mod report;
+mod robust;
 mod scenarios;
 mod sources;
 mod tidy;

@@ -141,10 +141,11 @@ fn shared(context: &Context<'_>) -> Result<Table> {
             ("value", "Value", Code),
             ("customers", "Customers", Count),
             ("records", "Records", Count),
+            ("example", "One of them", Code),
         ],
     )
     .note("Never used to join people by themselves.");
-    let sql = "SELECT kind, value, COUNT(DISTINCT customer_id), SUM(record_count) FROM customer_identifiers
+    let sql = "SELECT kind, value, COUNT(DISTINCT customer_id), SUM(record_count), MIN(customer_id) FROM customer_identifiers
         WHERE kind IN ('email', 'phone') AND value <> '' GROUP BY kind, value HAVING MAX(shared) = 1 OR COUNT(DISTINCT customer_id) > 1
         ORDER BY 3 DESC, 4 DESC, 1, 2";
     for row in context.rows(sql)? {
@@ -154,6 +155,7 @@ fn shared(context: &Context<'_>) -> Result<Table> {
             Cell::Private(kind, row[1].text().to_owned()),
             cell(&row[2]),
             cell(&row[3]),
+            cell(&row[4]),
         ]);
         if table.rows.len() > 50 {
             table.rows.pop();

@@ -61,7 +61,9 @@ fn objects(context: &Context<'_>) -> Result<Table> {
             ("undated", "Without time", Count),
         ],
     );
-    for row in context.rows("SELECT source, tool, time_zone, zone_assumed FROM sources ORDER BY source")? {
+    for row in context.rows(
+        "SELECT source, tool, time_zone, zone_assumed FROM sources WHERE source <> '(unrecognised)' ORDER BY source",
+    )? {
         let activity = context.activity.get(row[0].text());
         let zone = match (row[2].text(), row[3].int()) {
             ("", _) => Cell::Empty,

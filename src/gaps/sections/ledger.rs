@@ -32,7 +32,7 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
         &mut records,
         "
         SELECT source, records_framed, imported, rejected, excluded, duplicate,
-          records_framed - imported - rejected - excluded - duplicate FROM sources ORDER BY source",
+          records_framed - imported - rejected - excluded - duplicate FROM sources WHERE source <> '(unrecognised)' OR records_framed > 0 ORDER BY source",
     )?;
     let total = |key: &str| -> u64 {
         let column = records.column(key).unwrap_or(0);

@@ -45,7 +45,10 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
          Uniqueness: records that are not copies. Consistency: status, channel and direction known. Timeliness: zone of times stated.",
     );
     let mut worst: Option<(f64, String, &str)> = None;
-    for (source, values) in &scores {
+    for (source, values) in scores
+        .iter()
+        .filter(|(_, values)| values.iter().any(|(_, all)| *all > 0))
+    {
         let mut row = vec![Cell::text(source.clone())];
         for (index, (good, all)) in values.iter().enumerate() {
             let value = Cell::share(*good, *all);

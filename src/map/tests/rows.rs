@@ -241,3 +241,14 @@ fn the_order_of_day_and_month_is_seen_in_the_file() {
     assert_eq!(votes.decide(), Some(DateOrder::MonthFirst));
     assert!(file.needs_date_order());
 }
+
+#[test]
+fn in_looks_into_the_text_at_a_path() {
+    let mapping = compiled(
+        "mapping: 1\nid: t\nfiles: { f: { match: f.json, format: json } }\neach: [{ from: f, emit: [{ message: { key: id, group: { const: true, when: \"'~' in address\" } } }] }]",
+    );
+    for (address, group) in [("a~b", Cell::Int(1)), ("ab", Cell::Null)] {
+        let applied = run(&mapping, "f", "f.json", &[tree(json!({ "id": 1, "address": address }))]);
+        assert_eq!(applied.units[0].emitted[0].cell("group"), Some(&group), "{address}");
+    }
+}

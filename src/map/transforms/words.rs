@@ -96,11 +96,17 @@ pub(super) fn replace<'v>(input: Val<'v>, args: &Args) -> Out<'v> {
 
 pub(super) fn regex_extract<'v>(input: Val<'v>, args: &Args) -> Out<'v> {
     let regex = args.regex.as_ref().ok_or("bad-pattern")?;
-    let Some(text) = input.as_text() else {
-        return Ok(Val::Null);
+    let group = |text: &str| {
+        let hit = regex.captures(text)?;
+        hit.get(1).or_else(|| hit.get(0)).map(|part| part.range())
     };
-    let found = regex.captures(&text).and_then(|hit| hit.get(1).or_else(|| hit.get(0)));
-    Ok(found.map_or(Val::Null, |part| Val::string(part.as_str().to_owned())))
+    Ok(match input {
+        Val::Text(Cow::Borrowed(text)) => group(text).map_or(Val::Null, |range| Val::text(&text[range])),
+        other => match other.as_text() {
+            Some(text) => group(&text).map_or(Val::Null, |range| Val::string(text[range].to_owned())),
+            None => Val::Null,
+        },
+    })
 }
 
 pub(super) fn mojibake<'v>(input: Val<'v>, _: &Args) -> Out<'v> {

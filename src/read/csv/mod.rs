@@ -7,7 +7,7 @@ mod dialect;
 use super::encoding::{INVALID_TEXT, NUL};
 use super::feed::{Feed, Line};
 use super::frame::{Framer, Opening, Tally};
-use super::sniff::{Head, Look};
+use super::head::{Head, Look};
 use crate::model::record::{Body, Header, ReadItem, Row, Span};
 use anyhow::Result;
 use cells::{Cells, Split, line_end};

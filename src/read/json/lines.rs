@@ -5,7 +5,7 @@ use super::{Document, Kind, item, kind};
 use crate::model::record::ReadItem;
 use crate::read::feed::{Feed, Line};
 use crate::read::frame::{Framer, Opening, Tally};
-use crate::read::sniff::{Head, Look};
+use crate::read::head::{Head, Look};
 use anyhow::Result;
 use std::collections::VecDeque;
 

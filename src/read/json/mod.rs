@@ -11,7 +11,7 @@ pub(super) use lines::{open_lines, sniff_lines};
 
 use super::feed::Feed;
 use super::frame::{Framer, Opening, Tally};
-use super::sniff::{Head, Look};
+use super::head::{Head, Look};
 use crate::model::record::{Body, ReadItem, Span};
 use anyhow::Result;
 use serde_json::Value;

@@ -1,26 +1,50 @@
 //! Addresses of a message to JSON, pipermail's `user at host (Name)` included.
 
-use mail_parser::{Addr, Address, HeaderValue, Message};
+use mail_parser::{Addr, Address, HeaderName, HeaderValue, Message};
 use serde_json::{Map, Value};
 
-/// The addresses of a header as `[{name, address}…]`; groups are flattened.
-pub(super) fn addresses(message: &Message<'_>, header: &str) -> Vec<Value> {
-    let mut list = Vec::new();
-    for value in message.header_values(header.to_owned()) {
-        match value {
-            HeaderValue::Address(Address::List(found)) => list.extend(found.iter().filter_map(one)),
-            HeaderValue::Address(Address::Group(groups)) => {
-                list.extend(groups.iter().flat_map(|group| &group.addresses).filter_map(one));
-            }
-            HeaderValue::Text(text) => list.push(pair(None, Some(text))),
-            _ => {}
+/// The address headers and the fields they become.
+const FIELDS: [(HeaderName<'static>, &str); 6] = [
+    (HeaderName::From, "from"),
+    (HeaderName::To, "to"),
+    (HeaderName::Cc, "cc"),
+    (HeaderName::Bcc, "bcc"),
+    (HeaderName::ReplyTo, "reply_to"),
+    (HeaderName::Sender, "sender"),
+];
+
+/// The addresses of a message by field, as `[{name, address}…]`; groups are flattened.
+pub(super) fn people(message: &Message<'_>) -> Vec<(&'static str, Vec<Value>)> {
+    let mut found: Vec<(&'static str, Vec<Value>)> = Vec::with_capacity(FIELDS.len());
+    for header in message.headers() {
+        let Some((_, field)) = FIELDS.iter().find(|(name, _)| *name == header.name) else {
+            continue;
+        };
+        let mut list: Vec<Value> = match &header.value {
+            HeaderValue::Address(Address::List(list)) => list.iter().filter_map(one).collect(),
+            HeaderValue::Address(Address::Group(groups)) => groups
+                .iter()
+                .flat_map(|group| &group.addresses)
+                .filter_map(one)
+                .collect(),
+            HeaderValue::Text(text) => vec![pair(None, Some(text))],
+            _ => Vec::new(),
+        };
+        let raw = message
+            .raw_message
+            .get(header.offset_start as usize..header.offset_end as usize)
+            .unwrap_or_default();
+        if memchr::memchr(b'@', raw).is_none() && memchr::memmem::find(raw, b" at ").is_some() {
+            list = vec![unobfuscate(String::from_utf8_lossy(raw).trim())];
+        }
+        match found.iter_mut().find(|(name, _)| name == field) {
+            Some((_, before)) => before.extend(list),
+            None => found.push((field, list)),
         }
     }
-    let raw = message.header_raw(header.to_owned()).unwrap_or_default();
-    if raw.contains(" at ") && !raw.contains('@') {
-        return vec![unobfuscate(raw.trim())];
-    }
-    list
+    // The order of the fields does not depend on the order of the headers.
+    found.sort_by_key(|(name, _)| FIELDS.iter().position(|(_, field)| field == name));
+    found
 }
 
 fn one(address: &Addr<'_>) -> Option<Value> {

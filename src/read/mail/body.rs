@@ -25,13 +25,13 @@ pub(super) fn bodies(message: &Message<'_>) -> Bodies {
     for part in message.text_bodies() {
         if let PartType::Text(text) = &part.body {
             let text = checked(message, part, text, &mut found.repairs);
-            append(&mut found.text, &text);
+            append(&mut found.text, text);
         }
     }
     for part in message.html_bodies() {
         if let PartType::Html(html) = &part.body {
             let html = checked(message, part, html, &mut found.repairs);
-            append(&mut found.html, &html);
+            append(&mut found.html, html);
         }
     }
     if found.text.as_deref().is_none_or(|text| text.trim().is_empty())
@@ -42,13 +42,13 @@ pub(super) fn bodies(message: &Message<'_>) -> Bodies {
     found
 }
 
-fn append(body: &mut Option<String>, more: &str) {
+fn append(body: &mut Option<String>, more: Cow<'_, str>) {
     match body {
         Some(text) => {
             text.push_str("\n\n");
-            text.push_str(more);
+            text.push_str(&more);
         }
-        None => *body = Some(more.to_owned()),
+        None => *body = Some(more.into_owned()),
     }
 }
 

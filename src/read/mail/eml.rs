@@ -4,7 +4,7 @@ use super::message::{Place, to_item};
 use crate::model::record::ReadItem;
 use crate::read::feed::{Feed, RAW_LIMIT};
 use crate::read::frame::{Framer, Opening, Tally};
-use crate::read::sniff::{Head, Look};
+use crate::read::head::{Head, Look};
 use anyhow::Result;
 
 /// Header names that mails begin with.

@@ -5,7 +5,7 @@ use super::message::{Place, to_item};
 use crate::model::record::{ReadItem, Span};
 use crate::read::feed::{Feed, Line};
 use crate::read::frame::{Framer, Opening, Tally};
-use crate::read::sniff::{Head, Look};
+use crate::read::head::{Head, Look};
 use anyhow::Result;
 use memchr::memmem::Finder;
 

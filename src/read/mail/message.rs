@@ -1,23 +1,45 @@
 //! One message to its JSON tree: headers, addresses, dates as written, bodies, what makes it automated.
 
-use super::address::{addresses, decode_words};
+use super::address::{decode_words, people};
 use super::body::{attachments, bodies};
 use crate::model::record::{Body, ReadItem, Span};
 use crate::read::encoding::{Charset, INVALID_TEXT};
 use crate::read::feed::raw_text;
 use crate::read::frame::Tally;
 use mail_parser::{DateTime, HeaderValue, Message, MessageParser, MimeHeaders as _};
+use regex::bytes::{Match, Regex};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
-/// Headers that say nothing about a message's content and are long.
+/// Headers with a field of their own, and long ones that say nothing about a message's content.
 const DROPPED: &[&str] = &[
     "received",
     "dkim-signature",
     "x-google-dkim-signature",
     "x-received",
     "authentication-results",
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "reply-to",
+    "sender",
+    "subject",
+    "date",
+    "message-id",
+    "in-reply-to",
+    "references",
+    "mime-version",
+    "content-type",
+    "content-transfer-encoding",
+    "content-disposition",
 ];
+
+/// Messages inside messages that are followed; the library would exhaust the stack on a hostile mail.
+const MAX_NESTED: usize = 300;
+/// Repair code: only the headers were read, since the mail holds too many messages.
+const TOO_DEEP: &str = "mail-nested-too-deep";
 
 /// Where the path of a file puts a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,11 +88,21 @@ pub(super) fn to_item(bytes: &[u8], span: Span, place: &Place, mailbox: bool, ta
     let mut repairs = Vec::new();
     let content = unescape(content);
     let content = valid_headers(content, &mut repairs);
-    let Some(message) = MessageParser::default().parse(&*content) else {
+    let parser = MessageParser::default();
+    let deep = nested_messages(&content) > MAX_NESTED;
+    let message = if deep {
+        parser.parse_headers(&*content)
+    } else {
+        parser.parse(&*content)
+    };
+    let Some(message) = message else {
         let detail = "the message has no headers";
         return tally.reject(span, "mail-no-headers", detail, raw_text(Charset::Utf8, bytes));
     };
     fill(&message, &mut map, &mut repairs);
+    if deep {
+        repairs.push(TOO_DEEP);
+    }
     for (key, value) in [("folder", &place.folder), ("flags", &place.flags)] {
         if let Some(value) = value {
             map.insert(key.to_owned(), value.as_str().into());
@@ -90,6 +122,19 @@ pub(in crate::read) fn headers_of(block: &[u8]) -> Option<Map<String, Value>> {
         map.shift_remove(key);
     }
     Some(map)
+}
+
+#[allow(clippy::unwrap_used, reason = "the pattern is constant and used in a test")]
+static NESTING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i-u)rfc822|global|digest").unwrap());
+
+/// How many messages a mail may hold inside, at most: mentions of the media types that nest, behind a
+/// slash or a comment.
+fn nested_messages(content: &[u8]) -> usize {
+    if content.len() < MAX_NESTED * "Content-Type: message/rfc822".len() {
+        return 0;
+    }
+    let nests = |found: &Match<'_>| matches!(content[..found.start()].trim_ascii_end().last(), Some(b'/' | b')'));
+    NESTING.find_iter(content).filter(nests).count()
 }
 
 /// Sender and date of the `From ` line.
@@ -160,17 +205,12 @@ fn fill(message: &Message<'_>, map: &mut Map<String, Value>, repairs: &mut Vec<&
     put("subject", message.subject().map(|subject| subject.trim().into()));
     put("date_raw", message.header_raw("Date").map(|raw| raw.trim().into()));
     put("date", date(message).map(Into::into));
-    for (key, header) in [
-        ("from", "From"),
-        ("to", "To"),
-        ("cc", "Cc"),
-        ("bcc", "Bcc"),
-        ("reply_to", "Reply-To"),
-    ] {
-        let list = addresses(message, header);
-        put(key, (!list.is_empty()).then(|| list.into()));
+    for (key, list) in people(message) {
+        match key {
+            "sender" => put(key, list.into_iter().next()),
+            _ => put(key, (!list.is_empty()).then(|| list.into())),
+        }
     }
-    put("sender", addresses(message, "Sender").into_iter().next());
     let found = bodies(message);
     put("text", found.text.map(|text| text.trim_end().into()));
     put("html", found.html.map(Into::into));
@@ -195,12 +235,15 @@ fn fill(message: &Message<'_>, map: &mut Map<String, Value>, repairs: &mut Vec<&
     );
 }
 
-/// All headers by lower-case name, the last one winning, RFC 2047 words decoded.
+/// The other headers by lower-case name, the last one winning, RFC 2047 words decoded.
 fn headers(message: &Message<'_>) -> Map<String, Value> {
     let mut map = Map::new();
     for (name, raw) in message.headers_raw() {
+        if DROPPED.iter().any(|dropped| dropped.eq_ignore_ascii_case(name)) {
+            continue;
+        }
         let name = name.to_ascii_lowercase();
-        if DROPPED.contains(&name.as_str()) || name.starts_with("arc-") {
+        if name.starts_with("arc-") {
             continue;
         }
         let value = if raw.contains("=?") {

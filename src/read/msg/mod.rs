@@ -7,9 +7,9 @@ mod rtf;
 
 use super::feed::{Feed, RAW_LIMIT};
 use super::frame::{Framer, Opening, Tally};
+use super::head::{Head, Look};
 use super::input::hex;
 use super::mail;
-use super::sniff::{Head, Look};
 use crate::model::record::{Body, ReadItem};
 use crate::normalise::html;
 use anyhow::Result;

@@ -130,7 +130,7 @@ pub(super) fn text(rtf: &[u8]) -> String {
                             skip = 1;
                         }
                         ("ansicpg", Some(page)) => {
-                            charset = Charset::from_label(&format!("windows-{page}")).unwrap_or(charset)
+                            charset = Charset::from_label(&format!("windows-{page}")).unwrap_or(charset);
                         }
                         // HTML wrapped in RTF: what is between these two is a copy for plain RTF readers.
                         ("htmlrtf", Some(0)) => hidden = stack.last().copied().unwrap_or(false),

@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 
 /// White space of all kinds that stamps use, U+00A0 and U+202F included.
 const STAMP: &str = concat!(
-    r"^(?P<open>\[)?(?P<a>\d{1,4})(?P<sep>[./-])[\s]?(?P<b>\d{1,2})[./-][\s]?(?P<c>\d{1,4})\.?",
-    r"(?P<comma>,|\s(?:um|at|om|kl\.?|às|à|alle(?: ore)?|a las|o)\s)?\s*",
-    r"(?P<before>上午|下午|오전|오후|午前|午後)?\s*",
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?",
-    r"(?:\s*(?P<after>[AaPp]\.?\s?[Mm]\b\.?))?(?:\s?Uhr)?",
-    r"(?P<close>\])?(?P<dash>\s[-–—]\s)?\s*(?P<rest>(?s:.*))$",
+    r"^(?P<open>\[)?(?P<a>[0-9]{1,4})(?P<sep>[./-])[ \t\u{a0}\u{202f}]?(?P<b>[0-9]{1,2})[./-][ \t\u{a0}\u{202f}]?(?P<c>[0-9]{1,4})\.?",
+    r"(?P<comma>,|[ \t\u{a0}\u{202f}](?:um|at|om|kl\.?|às|à|alle(?: ore)?|a las|o)[ \t\u{a0}\u{202f}])?[ \t\u{a0}\u{202f}]*",
+    r"(?P<before>上午|下午|오전|오후|午前|午後)?[ \t\u{a0}\u{202f}]*",
+    r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?",
+    r"(?:[ \t\u{a0}\u{202f}]*(?P<after>[AaPp]\.?[ \t\u{a0}\u{202f}]?[Mm](?-u:\b)\.?))?(?:[ \t\u{a0}\u{202f}]?Uhr)?",
+    r"(?P<close>\])?(?P<dash>[ \t\u{a0}\u{202f}][-–—][ \t\u{a0}\u{202f}])?[ \t\u{a0}\u{202f}]*",
 );
 
 #[allow(clippy::unwrap_used, reason = "the pattern is constant and compiled in a test")]
@@ -90,15 +90,15 @@ pub(super) fn parse(line: &str) -> Option<Start<'_>> {
     if hour > 23 || minute > 59 || second > 60 || (date.contains(&0) && !year_zero) {
         return None;
     }
-    let rest = found.name("rest")?;
+    let rest = found.get(0)?.end();
     Some(Start {
         style: (layout, separator),
         date,
         year_first,
         twelve: half.is_some(),
         time: [hour, minute, second.min(59)],
-        stamp: line[..rest.start()].trim_matches(|c: char| c.is_whitespace() || "[]-–—".contains(c)),
-        rest: skip_marks(rest.as_str()),
+        stamp: line[..rest].trim_matches(|c: char| c.is_whitespace() || "[]-–—".contains(c)),
+        rest: skip_marks(&line[rest..]),
     })
 }
 

@@ -6,7 +6,7 @@ mod order;
 
 use super::feed::{Feed, Line, RAW_LIMIT};
 use super::frame::{Framer, Opening, Tally};
-use super::sniff::{Head, Look};
+use super::head::{Head, Look};
 use crate::model::record::{Body, ReadItem};
 use anyhow::Result;
 use line::{Layout, Start, Style, parse};

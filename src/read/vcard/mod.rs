@@ -5,7 +5,7 @@ mod property;
 
 use super::feed::{Feed, Line, RAW_LIMIT};
 use super::frame::{Framer, Opening, Tally};
-use super::sniff::{Head, Look};
+use super::head::{Head, Look};
 use crate::model::record::{Body, ReadItem};
 use anyhow::Result;
 

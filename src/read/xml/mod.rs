@@ -7,7 +7,7 @@ mod tree;
 use super::encoding::Charset;
 use super::feed::{Feed, RAW_LIMIT};
 use super::frame::{Framer, Opening, Tally};
-use super::sniff::{Head, Look};
+use super::head::{Head, Look};
 use crate::model::record::{Body, ReadItem, Span};
 use anyhow::Result;
 use serde_json::Value;

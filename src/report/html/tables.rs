@@ -4,6 +4,9 @@ use super::escape::{escape, prose};
 use crate::model::gap::{Cell, ChartKind, ColumnKind, Table};
 use crate::report::value;
 
+/// Tables up to this length are not split between printed pages.
+const SHORT: usize = 14;
+
 /// Renders a table inside a region that scrolls sideways on small screens.
 pub(super) fn table(table: &Table) -> String {
     let heat = Heat::of(table);
@@ -13,9 +16,10 @@ pub(super) fn table(table: &Table) -> String {
         _ => "sort",
     };
     let mut out = format!(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\"><table class=\"{class}\" id=\"t-{}\"><caption>{title}",
+        "<div class=\"scroll{keep}\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\"><table class=\"{class}\" id=\"t-{}\"><caption><span class=\"cap\">{title}",
         escape(&table.id),
         title = escape(&table.title),
+        keep = if table.rows.len() <= SHORT { " keep" } else { "" },
     );
     if let (Some(_), Some(chart)) = (&heat, &table.chart)
         && !chart.title.is_empty()
@@ -25,7 +29,7 @@ pub(super) fn table(table: &Table) -> String {
     if !table.note.is_empty() {
         out.push_str(&format!("<span class=\"note\">{}</span>", prose(&table.note)));
     }
-    out.push_str("</caption><thead><tr>");
+    out.push_str("</span></caption><thead><tr>");
     for (index, column) in table.columns.iter().enumerate() {
         let class = if is_text(column.kind) || index == 0 {
             ""

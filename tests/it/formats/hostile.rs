@@ -233,3 +233,23 @@ fn deep_html_does_not_exhaust_the_stack() {
         read_all(&InputFile::from_bytes("a.eml", mail.into_bytes()), &options("eml"));
     }
 }
+
+#[test]
+fn deep_mime_does_not_exhaust_the_stack() {
+    let messages = "Content-Type: message/rfc822\n\n".repeat(20_000);
+    let odd = "Content-Type: MESSAGE (a comment) / (another) Rfc822\n\n".repeat(20_000);
+    let multiparts: String = (0..20_000)
+        .map(|n| format!("Content-Type: multipart/mixed; boundary=\"b{n}\"\n\n--b{n}\n"))
+        .collect();
+    let digests: String = (0..5_000)
+        .map(|n| format!("Content-Type: multipart/digest; boundary=\"b{n}\"\n\n--b{n}\n\n"))
+        .collect();
+    let parts = format!(
+        "Content-Type: multipart/mixed; boundary=b\n\n{}",
+        "--b\nContent-Type: x/y; name=a\n\nz\n".repeat(100_000)
+    );
+    for body in [messages, odd, multiparts, digests, parts] {
+        let mail = format!("From: a@example.com\nSubject: deep\n{body}hello\n");
+        read_all(&InputFile::from_bytes("a.eml", mail.into_bytes()), &options("eml"));
+    }
+}

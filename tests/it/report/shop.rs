@@ -88,7 +88,7 @@ fn every_chart_has_a_name_a_description_and_a_table() {
             "{figure}"
         );
         assert!(
-            after.trim_start().starts_with("<div class=\"scroll\""),
+            after.trim_start().starts_with("<div class=\"scroll"),
             "{}",
             &after[..80]
         );

@@ -60,13 +60,15 @@ type Index = Mutex<BTreeMap<(String, String), Arc<serde_json::Value>>>;
 
 impl Tool {
     /// Reads every file of a folder; files that others look into come first.
-    pub(super) fn read(folder: &Path, mappings: &[CompiledMapping]) -> Self {
+    ///
+    /// No more than `most` records of a file are read.
+    pub(super) fn read(folder: &Path, mappings: &[CompiledMapping], most: u64) -> Self {
         let files = read::walk(folder).expect("walk the folder");
         let index = Index::default();
         let mut results = Vec::new();
         for indexed in [true, false] {
             for file in files.iter().filter(|file| !file.path.ends_with(EXPECTED)) {
-                if let Some(result) = read_file(file, mappings, &index, indexed) {
+                if let Some(result) = read_file(file, mappings, &index, indexed, most) {
                     results.push(result);
                 }
             }
@@ -95,7 +97,13 @@ impl Tool {
     }
 }
 
-fn read_file(file: &InputFile, mappings: &[CompiledMapping], index: &Index, indexed: bool) -> Option<FileResult> {
+fn read_file(
+    file: &InputFile,
+    mappings: &[CompiledMapping],
+    index: &Index,
+    indexed: bool,
+    most: u64,
+) -> Option<FileResult> {
     let probe = read::probe(file).expect("probe");
     let mut result = FileResult {
         path: file.path.clone(),
@@ -141,7 +149,7 @@ fn read_file(file: &InputFile, mappings: &[CompiledMapping], index: &Index, inde
     let mut work = Vec::new();
     let mut grouper = Grouper::default();
     let stream = read::open(file, &compiled.read_options(&probe)).expect("open");
-    for item in stream {
+    for item in stream.take(usize::try_from(most).unwrap_or(usize::MAX)) {
         result.framed += 1;
         match item.expect("read") {
             ReadItem::Record(record) => {
