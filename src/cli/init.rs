@@ -55,10 +55,10 @@ pub(super) fn init(options: &Options, global: &Global, ui: &Ui) -> Result<u8> {
         )?;
     }
     ui.line(&format!(
-        "wrote {}: {} sources, {} files not recognised",
+        "wrote {}: {} sources; not recognised: {}",
         options.file.display(),
         survey.sources.len(),
-        survey.unrecognised
+        files(survey.unrecognised)
     ));
     ui.line(&format!(
         "hint: complete `own:`, then `omnify run {}`",
@@ -86,6 +86,10 @@ fn relative(from: &Path, to: &Path) -> String {
     } else {
         parts.join("/")
     }
+}
+
+fn files(count: u64) -> String {
+    format!("{count} file{}", if count == 1 { "" } else { "s" })
 }
 
 fn quoted(text: &str) -> String {
@@ -117,11 +121,7 @@ fn write(survey: &Survey, exports: &str) -> String {
         } else {
             ""
         };
-        let files = if source.files == 1 {
-            "1 file".to_owned()
-        } else {
-            format!("{} files", source.files)
-        };
+        let files = files(source.files);
         let _ = writeln!(yaml, "  {}:   # {}, {files}{also}", quoted(&source.name), source.tool);
         let _ = writeln!(yaml, "    match: [{}]", globs.join(", "));
         let _ = writeln!(yaml, "    mapping: {}", quoted(&source.mapping));
@@ -141,8 +141,8 @@ fn write(survey: &Survey, exports: &str) -> String {
     if survey.unrecognised > 0 {
         let _ = writeln!(
             yaml,
-            "# {} files are not recognised: `omnify check` lists them, `omnify inspect FILE` looks into one.",
-            survey.unrecognised
+            "# Not recognised: {}. `omnify check` lists them, `omnify inspect FILE` looks into one.",
+            files(survey.unrecognised)
         );
     }
     yaml.push_str(DEFAULTS);

@@ -14,6 +14,7 @@ mod last_run;
 mod mapping;
 mod mask;
 mod record_ref;
+mod reference;
 mod report;
 mod run;
 mod summary;
@@ -21,6 +22,7 @@ mod ui;
 
 use args::{Arguments, Command};
 use clap::Parser as _;
+pub use reference::reference;
 use std::process::ExitCode;
 
 /// Runs the program and returns its exit code (docs/operations.md lists them).

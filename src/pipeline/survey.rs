@@ -1,7 +1,7 @@
 //! What a folder of exports is made of, for a project.yaml that says so.
 
 use super::plan::{Plan, PlannedFile};
-use super::{Progress, plan};
+use super::{Progress, load_mappings, plan};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -39,7 +39,7 @@ pub struct SurveyedSource {
 /// # Errors
 /// When the folder cannot be listed.
 pub fn survey(input: &Path, progress: &Progress<'_>) -> Result<Survey> {
-    let plan = plan::plan(input, plan::load_mappings(None)?, &[], "", progress)?;
+    let plan = plan::plan(input, load_mappings(None)?, &[], "", progress)?;
     let mut survey = Survey::default();
     for row in &plan.sources {
         let own: Vec<&PlannedFile> = plan.files.iter().filter(|file| file.row.src == Some(row.src)).collect();
