@@ -134,7 +134,9 @@ fn write(survey: &Survey, exports: &str) -> String {
                 );
             }
             None => {
-                yaml.push_str("    # country: US       # of national telephone numbers; nothing in the data shows it\n")
+                yaml.push_str(
+                    "    # country: US       # of national telephone numbers; nothing in the data shows it\n",
+                );
             }
         }
     }
