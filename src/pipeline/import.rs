@@ -48,6 +48,8 @@ pub(super) fn import(work: &mut Work, plan: &Plan, scope: &Scope, progress: &Pro
 
 /// What flows from the reader to the mapper.
 enum Chunk {
+    /// What the records that are in the store already show of the columns; comes first.
+    Passed(Coverage),
     Jobs(Vec<Job>),
     End {
         ledger: ByteLedger,
@@ -75,17 +77,22 @@ fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, 
     let file_no = file.row.file_no;
     let mut next_seq = file.row.units;
     let skip = file.row.records;
+    let taken_up = (skip > 0).then_some(file_no);
     let (to_map, from_reader) = sync_channel::<Chunk>(2);
     let (to_writer, batches) = sync_channel::<Batch>(2);
     std::thread::scope(|threads| -> Result<()> {
         let reader = threads.spawn(|| read_jobs(file, compiled, &context, skip, to_map));
-        let writer = threads.spawn(move || write_batches(work, batches, progress));
+        let writer = threads.spawn(move || write_batches(work, taken_up, batches, progress));
         let mut coverage = Coverage::default();
         let mut end = None;
         let mut deadline_lost = false;
         for chunk in from_reader {
             let jobs = match chunk {
                 Chunk::Jobs(jobs) => jobs,
+                Chunk::Passed(passed) => {
+                    coverage = passed;
+                    continue;
+                }
                 Chunk::End { ledger, trouble } => {
                     end = Some((ledger, trouble));
                     break;
@@ -102,24 +109,21 @@ fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, 
                 break;
             }
         }
-        if end.is_some() {
-            let notes = coverage.unused().into_iter().map(|unused| {
-                let note = Note {
-                    code: "unmapped-columns".to_owned(),
-                    field: unused.path,
-                    value: String::new(),
-                };
-                (note, unused.records)
-            });
-            let batch = Batch {
-                file_no,
-                src,
-                notes: notes.collect(),
-                ..Batch::default()
-            };
-            deadline_lost |= to_writer.send(batch).is_err();
-        }
         drop(to_writer);
+        let notes = coverage.unused().into_iter().map(|unused| {
+            let note = Note {
+                code: "unmapped-columns".to_owned(),
+                field: unused.path,
+                value: String::new(),
+            };
+            (note, unused.records)
+        });
+        let whole = Batch {
+            file_no,
+            src,
+            notes: notes.collect(),
+            ..Batch::default()
+        };
         let read = reader
             .join()
             .map_err(|_| anyhow!("the reader of {} stopped unexpectedly", file.row.path))?;
@@ -128,7 +132,7 @@ fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, 
             .map_err(|_| anyhow!("the writer stopped unexpectedly"))??;
         read?;
         let (ledger, trouble) = end.filter(|_| !deadline_lost).context("the import was interrupted")?;
-        Writer::new(work).finish(file_no, &ledger, trouble.as_deref())
+        Writer::new(work).finish(&whole, &ledger, trouble.as_deref())
     })
     .with_context(|| format!("while importing {}", file.row.path))
 }
@@ -161,6 +165,7 @@ fn read_jobs(
     let mut passed = 0_u64;
     let mut trouble = None;
     let mut last = Span::default();
+    let mut known = Coverage::default();
     for item in stream.by_ref() {
         let item = match item {
             Ok(item) => item,
@@ -171,6 +176,12 @@ fn read_jobs(
         };
         passed += 1;
         if passed <= skip {
+            if let ReadItem::Record(record) = item {
+                observe(&mut known, compiled, &[Job::Record(record)]);
+            }
+            if passed == skip && to_map.send(Chunk::Passed(std::mem::take(&mut known))).is_err() {
+                return Ok(());
+            }
             continue;
         }
         match item {
@@ -207,8 +218,16 @@ fn read_jobs(
     Ok(())
 }
 
-fn write_batches<'w>(work: &'w mut Work, batches: Receiver<Batch>, progress: &Progress<'_>) -> Result<&'w mut Work> {
+fn write_batches<'w>(
+    work: &'w mut Work,
+    taken_up: Option<u32>,
+    batches: Receiver<Batch>,
+    progress: &Progress<'_>,
+) -> Result<&'w mut Work> {
     let mut writer = Writer::new(work);
+    if let Some(file_no) = taken_up {
+        writer.take_up(file_no)?;
+    }
     for batch in batches {
         writer.commit(&batch)?;
         let bytes = batch.units.iter().map(|unit| unit.span.end).max().unwrap_or(0);

@@ -6,6 +6,7 @@ pub mod decisions;
 pub mod dedupe;
 pub mod draft;
 pub mod flat;
+mod identity_state;
 mod import;
 pub mod inspect;
 mod linking;

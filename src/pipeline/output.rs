@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The output folder of one run, locked while this value lives.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ impl Output {
     /// When the folder lies inside the input, belongs to another input, is in use, or cannot be written.
     pub fn open(root: &Path, input: &Path) -> Result<Self> {
         let input = fs::canonicalize(input).with_context(|| format!("cannot find {}", input.display()))?;
-        let absolute = std::path::absolute(root)?;
+        let absolute = resolved(root)?;
         if input.is_dir() && absolute.starts_with(&input) {
             bail!(
                 "the output folder {} lies inside the input {}\nhint: choose a folder outside with -o",
@@ -66,10 +66,8 @@ impl Output {
         }
         private_folder(root)?;
         private_folder(&work)?;
-        let lock = OpenOptions::new()
-            .create(true)
+        let lock = private_options()
             .truncate(false)
-            .write(true)
             .open(work.join("lock"))
             .with_context(|| format!("cannot write into {}", work.display()))?;
         if lock.try_lock().is_err() {
@@ -136,11 +134,37 @@ impl Output {
     /// # Errors
     /// When the file cannot be written.
     pub fn write(&self, name: &str, content: &[u8]) -> Result<()> {
-        let temp = self.temp(name);
+        let temp = self.temp(&name.replace('/', "-"));
         write_private(&temp, content)?;
         let target = self.file(name);
         fs::rename(&temp, &target).with_context(|| format!("cannot write {}", target.display()))
     }
+}
+
+/// A path that may not exist yet, with the links and dots of the part that does exist followed.
+fn resolved(path: &Path) -> Result<PathBuf> {
+    let absolute = std::path::absolute(path)?;
+    let mut known = PathBuf::new();
+    for part in absolute.components() {
+        if part == Component::ParentDir {
+            known.pop();
+        } else {
+            known.push(part);
+        }
+        if let Ok(real) = fs::canonicalize(&known) {
+            known = real;
+        }
+    }
+    Ok(known)
+}
+
+/// Opens files for writing so that only their owner can read them.
+fn private_options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.create(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// Creates a folder that only its owner can read.
@@ -171,11 +195,8 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
 /// # Errors
 /// When it cannot be created.
 pub fn create_private(path: &Path) -> Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
+    private_options()
+        .truncate(true)
         .open(path)
         .with_context(|| format!("cannot write {}", path.display()))
 }

@@ -4,13 +4,14 @@ use super::output::Output;
 use super::plan::{self, Plan};
 use super::scope::Scope;
 use super::settings::{OwnSide, Segments, SourceOverride};
-use super::{decisions, import, linking, mappings, publishing, resolve};
+use super::{decisions, identity_state, import, linking, mappings, publishing, resolve};
 use crate::config::link_model::LinkModel;
 use crate::gaps::{self, CheckOptions};
 use crate::kpi::KpiOptions;
 use crate::model::gap::GapReport;
 use crate::store::query::{Published, SCHEMA_VERSION};
 use crate::store::work::Work;
+use crate::store::writer::Note;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
@@ -194,12 +195,16 @@ pub fn run(
         Some(model) => model.clone(),
         None => LinkModel::builtin()?,
     };
-    let decided = match &settings.decisions {
-        Some(path) => decisions::read(path)?,
-        None => decisions::read(&output.file("decisions.jsonl"))?,
-    };
+    let decisions_file = settings
+        .decisions
+        .clone()
+        .unwrap_or_else(|| output.file("decisions.jsonl"));
+    let decided = decisions::read(&decisions_file)?;
     let contacts = linking::link(&work, &model, decisions::resolve(&work, &decided)?)?;
-    let ids_file = settings.ids.clone().unwrap_or_else(|| output.file("ids.csv"));
+    let ids_file = match &settings.ids {
+        Some(file) => file.clone(),
+        None => identity_state::before(output, &settings.run_id, &decisions_file)?,
+    };
     let previous = linking::read_ids(&ids_file)?;
     let events = work.transaction(|| linking::mint(&work, &contacts, &previous))?;
     if until < Stage::Check {
@@ -225,25 +230,7 @@ pub fn run(
 fn register(work: &mut Work, mut plan: Plan) -> Result<Plan> {
     if work.meta("registered")?.is_none() {
         let rows: Vec<_> = plan.files.iter().map(|file| file.row.clone()).collect();
-        work.register(&plan.sources, &rows)?;
-        for row in &plan.sources {
-            let open = plan
-                .files
-                .iter()
-                .filter(|file| file.row.src == Some(row.src) && file.date_order_assumed)
-                .count();
-            if open > 0 {
-                work.add_note(row.src, "date-order-assumed", "date_order", "", i64::try_from(open)?)?;
-            }
-            let assumed = plan
-                .files
-                .iter()
-                .filter(|file| file.row.src == Some(row.src) && file.ambiguous);
-            for file in assumed {
-                let taken = file.row.mapping.as_ref().map_or("", |(mapping, _)| mapping);
-                work.add_note(row.src, "ambiguous-mapping", taken, "", 1)?;
-            }
-        }
+        work.register(&plan.sources, &rows, &assumptions(&plan))?;
         return Ok(plan);
     }
     for (file, row) in plan.files.iter_mut().zip(work.files()?) {
@@ -252,6 +239,32 @@ fn register(work: &mut Work, mut plan: Plan) -> Result<Plan> {
         file.row.records = row.records;
     }
     Ok(plan)
+}
+
+/// What was assumed about sources, to be noted with them.
+fn assumptions(plan: &Plan) -> Vec<(u32, Note, u64)> {
+    let mut notes = Vec::new();
+    for file in &plan.files {
+        let Some(src) = file.row.src else { continue };
+        let mut note = |code: &str, field: &str| {
+            let note = Note {
+                code: code.to_owned(),
+                field: field.to_owned(),
+                value: String::new(),
+            };
+            notes.push((src, note, 1));
+        };
+        if file.date_order_assumed {
+            note("date-order-assumed", "date_order");
+        }
+        if file.ambiguous {
+            note(
+                "ambiguous-mapping",
+                file.row.mapping.as_ref().map_or("", |(mapping, _)| mapping),
+            );
+        }
+    }
+    notes
 }
 
 fn summarise(path: &Path, outcome: &mut Outcome) -> Result<()> {

@@ -8,6 +8,7 @@ pub mod functions;
 pub mod notes;
 pub mod own;
 pub mod parties;
+mod private;
 pub mod publish;
 pub mod query;
 pub(crate) mod staging;

@@ -29,6 +29,7 @@ impl Work {
             }
         }
         {
+            super::private::create(path)?;
             let conn = Connection::open(path).with_context(|| format!("cannot create {}", path.display()))?;
             conn.pragma_update(None, "page_size", 8192)?;
             conn.execute_batch(PUBLISHED_DDL)?;
@@ -252,6 +253,7 @@ impl Draft {
         if temp.exists() {
             std::fs::remove_file(temp).with_context(|| format!("cannot remove {}", temp.display()))?;
         }
+        super::private::create(temp)?;
         let name = temp.to_str().context("the output path is not valid Unicode")?;
         self.conn
             .execute("VACUUM INTO ?", [name])

@@ -1,6 +1,7 @@
 //! The working store in OUT/.omnify: opened, migrated, and thrown away when its inputs have changed.
 //! Holds what has been imported so far, so that a repeated command goes on where the last one stopped.
 
+use super::writer::Note;
 use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
@@ -114,6 +115,7 @@ impl Work {
     }
 
     fn connect(path: &Path) -> Result<Self> {
+        super::private::create(path)?;
         let conn =
             Connection::open(path).with_context(|| format!("cannot open the working store {}", path.display()))?;
         conn.pragma_update(None, "page_size", 16384)?;
@@ -182,11 +184,11 @@ impl Work {
         Ok(())
     }
 
-    /// Registers the run's sources and files in one transaction; done once per store.
+    /// Registers the run's sources and files, with notes on the sources, in one transaction; done once per store.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn register(&mut self, sources: &[SourceRow], files: &[FileRow]) -> Result<()> {
+    pub fn register(&mut self, sources: &[SourceRow], files: &[FileRow], notes: &[(u32, Note, u64)]) -> Result<()> {
         let transaction = self.conn.transaction()?;
         {
             let mut insert = transaction.prepare(
@@ -229,6 +231,9 @@ impl Work {
                     row.done
                 ])?;
             }
+        }
+        for (src, note, count) in notes {
+            super::writer::add_note(&transaction, *src, note, *count)?;
         }
         transaction.execute(
             "INSERT OR REPLACE INTO work_meta (key, value) VALUES ('registered', '1')",

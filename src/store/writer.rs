@@ -152,16 +152,35 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Marks a file as done and keeps its byte ledger.
+    /// Takes up a file that was begun before: remembers the observed parties of it that are stored.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn take_up(&mut self, file_no: u32) -> Result<()> {
+        let mut select = self.work.conn.prepare(
+            "SELECT src, hash FROM st_contact WHERE unit >= ?1 AND unit < ?2 AND prim = 0 AND seen_at IS NOT NULL",
+        )?;
+        let mut rows = select.query([UnitId::new(file_no, 0).0, UnitId::new(file_no + 1, 0).0])?;
+        while let Some(row) = rows.next()? {
+            self.observed.insert((row.get(0)?, row.get(1)?));
+        }
+        Ok(())
+    }
+
+    /// Marks a file as done and keeps its byte ledger and the notes on the whole of it, in one transaction.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn finish(&mut self, file_no: u32, ledger: &ByteLedger, unreadable: Option<&str>) -> Result<()> {
-        self.work.conn.execute(
+    pub fn finish(&mut self, file: &Batch, ledger: &ByteLedger, unreadable: Option<&str>) -> Result<()> {
+        let transaction = self.work.conn.transaction()?;
+        for (note, count) in &file.notes {
+            add_note(&transaction, file.src, note, *count)?;
+        }
+        transaction.execute(
             "UPDATE files SET done = 1, bytes_total = ?2, bytes_record = ?3, bytes_framing = ?4, bytes_unreadable = ?5,
                status = CASE WHEN ?6 IS NULL THEN status ELSE 'unreadable' END, reason = coalesce(?6, reason) WHERE file_no = ?1",
             params![
-                file_no,
+                file.file_no,
                 ledger.total.cast_signed(),
                 ledger.record.cast_signed(),
                 ledger.framing.cast_signed(),
@@ -169,6 +188,7 @@ impl<'a> Writer<'a> {
                 unreadable
             ],
         )?;
+        transaction.commit()?;
         Ok(())
     }
 }
@@ -229,17 +249,8 @@ fn write(transaction: &Transaction<'_>, batch: &Batch, observed: &mut HashSet<(u
     for error in &batch.field_errors {
         insert.execute(params![error.unit.0, error.field, error.reason, error.action])?;
     }
-    let mut insert = transaction.prepare_cached(
-        "INSERT INTO notes (src,code,field,value,count) VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
-    )?;
     for (note, count) in &batch.notes {
-        insert.execute(params![
-            batch.src,
-            note.code,
-            note.field,
-            note.value,
-            count.cast_signed()
-        ])?;
+        add_note(transaction, batch.src, note, *count)?;
     }
     let mut insert =
         transaction.prepare_cached("INSERT OR REPLACE INTO lookups (src,name,key,value) VALUES (?,?,?,?)")?;
@@ -260,6 +271,16 @@ fn write(transaction: &Transaction<'_>, batch: &Batch, observed: &mut HashSet<(u
             batch.seen.map(|seen| seen.0),
             batch.seen.map(|seen| seen.1)
         ])?;
+    Ok(())
+}
+
+/// Adds to the count of a note.
+pub(super) fn add_note(transaction: &Transaction<'_>, src: u32, note: &Note, count: u64) -> Result<()> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO notes (src,code,field,value,count) VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+        )?
+        .execute(params![src, note.code, note.field, note.value, count.cast_signed()])?;
     Ok(())
 }
 

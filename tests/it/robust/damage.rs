@@ -16,13 +16,13 @@ fn fate(place: &Place, name: &str) -> String {
 
 fn rejects(place: &Place, name: &str) -> Vec<String> {
     place.rows(&format!(
-        "SELECT reason, byte_start, byte_end FROM rejects JOIN source_files USING (file_no) WHERE path = '{name}' ORDER BY 2"
+        "SELECT rejects.reason, byte_start, byte_end FROM rejects JOIN source_files USING (file_no) WHERE path = '{name}' ORDER BY 2"
     ))
 }
 
 #[test]
 fn a_json_file_that_breaks_off() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     let whole = std::fs::read(place.input().join("zendesk/tickets.json")).unwrap();
     place.put("zendesk/tickets.json", &whole[..whole.len() * 2 / 3]);
     assert_eq!(fate(&place, "zendesk/tickets.json"), "zendesk/tickets.json: imported");
@@ -42,7 +42,7 @@ fn a_json_file_that_breaks_off() {
 
 #[test]
 fn a_csv_file_with_nul() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     place.put(
         "people.csv",
         b"name,email,phone\nAnn Lee,ann@example.com,+12125550123\nBo\0b,bob@example.com,\nCy,cy@example.com,\0\n",
@@ -60,7 +60,7 @@ fn a_csv_file_with_nul() {
 
 #[test]
 fn a_mailbox_without_separator() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     place.put("inbox.mbox", "no separator\nanywhere in these lines\n".repeat(20));
     let fate = fate(&place, "inbox.mbox");
     assert!(!fate.contains(": imported"), "{fate}");
@@ -68,7 +68,7 @@ fn a_mailbox_without_separator() {
 
 #[test]
 fn an_empty_file_and_blank_lines() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     place.put("empty.csv", "");
     place.put("blank.csv", "\n\n\n");
     place.put("zeros.json", [0_u8; 4096]);
@@ -82,7 +82,7 @@ fn an_empty_file_and_blank_lines() {
 
 #[test]
 fn a_line_of_twenty_megabytes() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     let mut rows = b"name,email\nAnn Lee,ann@example.com\n".to_vec();
     rows.extend(
         b"Bob,bob@example.com"
@@ -98,7 +98,7 @@ fn a_line_of_twenty_megabytes() {
 
 #[test]
 fn a_json_file_of_great_depth() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     let deep = format!(
         "{{\"tickets\":[{{\"id\":1,\"via\":{}1{}}}]}}",
         "[".repeat(100_000),
@@ -110,7 +110,7 @@ fn a_json_file_of_great_depth() {
 
 #[test]
 fn a_project_file_with_mistakes() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     place.put("project.yaml", "client: [unclosed\n");
     place.run().ends(1, "project.yaml");
     place.put("project.yaml", "clinet: Shop\nown: { domain: [example.com] }\n");

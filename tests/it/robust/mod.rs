@@ -38,12 +38,22 @@ impl Place {
         place
     }
 
+    /// A place with a ticket export of six customers.
+    fn with_tickets() -> Self {
+        let place = Self::new();
+        copy(
+            &scenario("clean").join("exports/zendesk"),
+            &place.input().join("zendesk"),
+        );
+        place
+    }
+
     /// A place whose input is a copy of exports of the scenarios, small but of many kinds.
     fn with_exports() -> Self {
         let place = Self::new();
         copy(&scenario("clean").join("exports"), &place.input());
         let shop = scenario("ecofriendly").join("exports");
-        for folder in ["saved-mail", "instagram", "android"] {
+        for folder in ["saved-mail", "android"] {
             copy(&shop.join(folder), &place.input().join(folder));
         }
         place

@@ -5,7 +5,7 @@ use std::fs;
 
 #[test]
 fn an_output_inside_the_input_is_refused() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     let inside = place.input().join("result");
     omnify(&["run", &text(&place.input()), "-o", &text(&inside)]).ends(1, "lies inside the input");
     assert!(!inside.exists());
@@ -17,7 +17,7 @@ fn an_output_inside_the_input_is_refused() {
 #[cfg(unix)]
 #[test]
 fn an_output_inside_the_input_is_refused_through_a_link() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     let link = place.0.path().join("link");
     std::os::unix::fs::symlink(place.input(), &link).unwrap();
     let inside = link.join("result");
@@ -27,7 +27,7 @@ fn an_output_inside_the_input_is_refused_through_a_link() {
 
 #[test]
 fn the_default_output_lies_outside_the_input() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     omnify(&["-C", &text(&place.input()), "run", "."]).finishes();
     assert!(place.0.path().join("in-omnify-out/unified.sqlite").is_file());
     assert!(!place.input().join("omnify-out").exists());
@@ -35,7 +35,7 @@ fn the_default_output_lies_outside_the_input() {
 
 #[test]
 fn the_output_of_another_input_or_person_is_refused() {
-    let (place, other) = (Place::with_exports(), Place::with_exports());
+    let (place, other) = (Place::with_tickets(), Place::with_tickets());
     place.run().finishes();
     let before = place.dataset();
     omnify(&["run", &text(&other.input()), "-o", &text(&place.out())]).ends(1, "belongs to the input");
@@ -49,7 +49,7 @@ fn the_output_of_another_input_or_person_is_refused() {
 
 #[test]
 fn a_failed_run_leaves_the_previous_publication() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     place.run().finishes();
     let before = place.dataset();
     let set_aside = place.0.path().join("aside");
@@ -72,7 +72,7 @@ fn a_failed_run_leaves_the_previous_publication() {
 #[test]
 fn outputs_are_private_and_the_input_stays_as_it_was() {
     use std::os::unix::fs::PermissionsExt as _;
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     let listing = || -> Vec<_> {
         walkdir::WalkDir::new(place.input())
             .sort_by_file_name()

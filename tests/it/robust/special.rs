@@ -23,7 +23,7 @@ fn file<'a>(files: &'a [String], part: &str) -> &'a str {
 
 #[test]
 fn members_that_climb_out_of_an_archive() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     let people = b"name,email,phone\nAnn Lee,ann@example.com,+12125550123\n";
     place.put(
         "climb.zip",
@@ -49,7 +49,7 @@ fn members_that_climb_out_of_an_archive() {
 
 #[test]
 fn an_archive_that_swells() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     let zeros = vec![b'0'; 64 << 20];
     let inner = archive(&[("zeros.csv", &zeros)]);
     place.put(
@@ -64,7 +64,7 @@ fn an_archive_that_swells() {
 
 #[test]
 fn an_archive_that_is_cut_or_within_another() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     let people = b"name,email,phone\nAnn Lee,ann@example.com,+12125550123\n";
     let whole = archive(&[("people.csv", people)]);
     place.put("nested.zip", archive(&[("inner.zip", &whole)]));
@@ -80,7 +80,7 @@ fn an_archive_that_is_cut_or_within_another() {
 #[test]
 fn a_pipe_a_socket_and_links() {
     use std::os::unix::fs::symlink;
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     let pipe = place.input().join("pipe.csv");
     assert!(
         std::process::Command::new("mkfifo")
@@ -118,7 +118,7 @@ fn a_pipe_as_the_input_itself() {
 
 #[test]
 fn an_earlier_output_in_the_folder_is_not_read() {
-    let place = Place::with_exports();
+    let place = Place::with_tickets();
     place.run().finishes();
     let before = place.rows("SELECT count(*) FROM source_files");
     copy(&place.out(), &place.input().join("old-result"));

@@ -1,0 +1,43 @@
+//! The customer ids that a run starts from. They are set aside when a run begins to link, so that the same
+//! run, repeated after an interruption or a publication, starts from the same ids and ends with the same bytes.
+
+use super::output::Output;
+use anyhow::{Context as _, Result};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The id state before this run: a copy of ids.csv as it was when a run with these inputs, settings and
+/// decisions first came here.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub(super) fn before(output: &Output, run_id: &str, decisions: &Path) -> Result<PathBuf> {
+    let decided = read(decisions)?;
+    let name = format!("ids-{run_id}-{}.csv", &blake3::hash(&decided).to_hex()[..16]);
+    let kept = output.work(&name);
+    if kept.exists() {
+        return Ok(kept);
+    }
+    let ids = read(&output.file("ids.csv"))?;
+    let folder = output.work("");
+    for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        let old = path.file_name().is_some_and(|name| {
+            let name = name.to_string_lossy();
+            name.starts_with("ids-R") && name.ends_with(".csv")
+        });
+        if old {
+            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
+    output.write(&format!(".omnify/{name}"), &ids)?;
+    Ok(kept)
+}
+
+/// A file's content, empty when it is not there.
+fn read(path: &Path) -> Result<Vec<u8>> {
+    match fs::read(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        other => other.with_context(|| format!("cannot read {}", path.display())),
+    }
+}
