@@ -1,6 +1,6 @@
 //! The command line: every command, flag and help text.
 
-use super::{decide, dedupe, evaluate, explain, inspect, mapping, report};
+use super::{decide, dedupe, evaluate, explain, init, inspect, mapping, report};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -70,6 +70,11 @@ pub(crate) enum Command {
     /// Dry run: everything but the published dataset, with the gap report
     #[command(after_help = "Example:\n  omnify check exports/ && echo ready")]
     Check(RunOptions),
+    /// Write a project.yaml from what a folder of exports holds
+    ///
+    /// Sources, mappings and inferred settings are written out with a comment each. Nothing is ever written into PATH.
+    #[command(after_help = "Example:\n  omnify init exports/ -f project.yaml")]
+    Init(init::Options),
     /// Look into files: format, columns with fill rates and masked samples, best mappings, draft mapping
     #[command(
         after_help = "Examples:\n  omnify inspect exports/crm.csv\n  omnify inspect exports/crm.csv -o mappings/crm.yaml"

@@ -8,11 +8,13 @@ mod dedupe;
 mod error;
 mod evaluate;
 mod explain;
+mod init;
 mod inspect;
 mod last_run;
 mod mapping;
 mod mask;
 mod record_ref;
+mod reference;
 mod report;
 mod run;
 mod summary;
@@ -20,6 +22,7 @@ mod ui;
 
 use args::{Arguments, Command};
 use clap::Parser as _;
+pub use reference::reference;
 use std::process::ExitCode;
 
 /// Runs the program and returns its exit code (docs/operations.md lists them).
@@ -42,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options, &arguments.global, &ui),
         Command::Check(options) => check::check(options, &arguments.global, &ui),
         Command::Dedupe(options) => dedupe::dedupe(options, &arguments.global, &ui),
+        Command::Init(options) => init::init(options, &arguments.global, &ui),
         Command::Inspect(options) => inspect::inspect(options, &arguments.global, &ui),
         Command::Explain(options) => explain::explain(options, &arguments.global, &ui),
         Command::Decide(options) => decide::decide(options, &arguments.global, &ui),

@@ -192,9 +192,9 @@ fn set_u(comparer: &Comparer<'_>, scorer: &mut Scorer, random: &RandomPairs, mod
 }
 
 /// A learnt chance of a conflict is at most four times the one of the model file (log2).
-const CONFLICT_GROWTH: f32 = 2.0;
+const CONFLICT_GROWTH: f32 = 4.0;
 /// Relatives are assumed to be at least this often beside each other as matches.
-const LEAST_HOUSEHOLDS: f64 = 0.2;
+const LEAST_HOUSEHOLDS: f64 = 0.05;
 
 /// One round; returns the largest change of a probability.
 fn step(

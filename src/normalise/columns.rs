@@ -61,6 +61,7 @@ const PREFIXES: &[&str] = &[
     "shipping",
     "mailing",
     "default",
+    "address",
     "member",
     "patient",
     "guest",

@@ -23,6 +23,7 @@ pub mod scope;
 pub mod settings;
 mod sources;
 mod staging;
+pub mod survey;
 pub mod truth;
 
 pub use mappings::load_mappings;

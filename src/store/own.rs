@@ -28,7 +28,7 @@ impl Work {
     pub fn sources_without_direction(&self) -> Result<Vec<(u32, i64)>> {
         let mut statement = self.conn.prepare(
             "SELECT m.src, count(*) FROM st_message m WHERE m.dup IS NULL AND m.direction IS NULL AND m.author_kind IS NULL
-               AND NOT EXISTS (SELECT 1 FROM party p WHERE p.src = m.src AND (p.own = 1 OR p.agent_no IS NOT NULL))
+               AND m.src NOT IN (SELECT p.src FROM party p WHERE p.own = 1 OR p.agent_no IS NOT NULL)
              GROUP BY m.src ORDER BY m.src",
         )?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -1,4 +1,5 @@
 //! The one integration test binary.
+#![allow(clippy::unwrap_used, reason = "a test may stop at any surprise")]
 
 mod cli;
 mod config;

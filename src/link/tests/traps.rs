@@ -181,8 +181,8 @@ const CASES: &[Case] = &[
     (
         "handle that is the mailbox name",
         &[
-            "handle=quillonbrax77",
-            "email=quillonbrax77@webmail.example; given=Quillon; family=Brax",
+            "handle=quillonbrax77; city=Oslo",
+            "email=quillonbrax77@webmail.example; given=Quillon; family=Brax; city=Oslo",
         ],
         &[(0, 1)],
         &[],
