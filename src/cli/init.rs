@@ -172,9 +172,9 @@ mod tests {
     #[test]
     fn exports_are_named_from_the_project() {
         for (from, to, expected) in [
-            ("/work/shop", "/work/shop/exports", "exports"),
-            ("/work/shop", "/data/exports", "../../data/exports"),
-            ("/work/shop", "/work/exports", "../exports"),
+            ("/srv/shop", "/srv/shop/exports", "exports"),
+            ("/srv/shop", "/data/exports", "../../data/exports"),
+            ("/srv/shop", "/srv/exports", "../exports"),
         ] {
             assert_eq!(relative(Path::new(from), Path::new(to)), expected);
         }
