@@ -2,6 +2,7 @@
 
 mod damage;
 mod kill;
+mod manifest;
 mod output;
 mod repeat;
 mod samples;

@@ -1,6 +1,7 @@
 //! Real exports, when they are there: a run over all of them ends with a verdict and a ledger that balances.
 
-use super::{Place, omnify, text};
+use super::{Place, manifest, omnify, text};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 #[test]
@@ -21,4 +22,13 @@ fn all_real_exports_in_one_run() {
         .filter(|entry| !entry.file_type().is_dir())
         .count();
     assert_eq!(listed, [there.to_string()], "every file has a row in source_files");
+    let rows = place.rows("SELECT path || char(9) || records FROM source_files WHERE source IS NOT NULL");
+    let records: BTreeMap<String, i64> = rows
+        .iter()
+        .filter_map(|row| row.split_once('\t'))
+        .map(|(path, count)| (path.to_owned(), count.parse().expect("a count")))
+        .collect();
+    let (differences, compared) = manifest::differences(&samples, &records);
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    assert!(compared > 300, "only {compared} published counts were compared");
 }
