@@ -1,5 +1,6 @@
 //! The command line: every command, flag and help text.
 
+use super::global::Global;
 use super::{decide, dedupe, evaluate, explain, init, inspect, mapping, report};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -17,46 +18,6 @@ pub(crate) struct Arguments {
     pub(crate) global: Global,
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-/// Flags of every command.
-#[derive(Debug, Args)]
-pub(crate) struct Global {
-    /// Change to this folder first
-    #[arg(short = 'C', long = "directory", global = true, value_name = "DIR")]
-    pub(crate) directory: Option<PathBuf>,
-    /// Output folder [default: ./omnify-out/<name of PATH>]
-    #[arg(short = 'o', long = "output", global = true, value_name = "OUT")]
-    pub(crate) output: Option<PathBuf>,
-    /// Say more (-vv: even more)
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    pub(crate) verbose: u8,
-    /// Say nothing but errors
-    #[arg(short, long, global = true)]
-    pub(crate) quiet: bool,
-    /// Use colour
-    #[arg(long, global = true, value_enum, default_value = "auto", env = "OMNIFY_COLOR")]
-    pub(crate) color: Color,
-    /// Show no progress bar
-    #[arg(long, global = true, env = "OMNIFY_NO_PROGRESS")]
-    pub(crate) no_progress: bool,
-    /// Print the result as JSON (versioned)
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
-    /// Threads [default: one per core]
-    #[arg(short = 'j', long = "jobs", global = true, value_name = "N")]
-    pub(crate) jobs: Option<usize>,
-    /// Show personal values instead of masks
-    #[arg(long, global = true)]
-    pub(crate) reveal: bool,
-}
-
-/// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
-    Auto,
-    Always,
-    Never,
 }
 
 /// The commands.

@@ -8,6 +8,7 @@ mod dedupe;
 mod error;
 mod evaluate;
 mod explain;
+mod global;
 mod init;
 mod inspect;
 mod last_run;

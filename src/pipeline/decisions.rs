@@ -3,7 +3,7 @@
 //! The file is append-only, one JSON object a line; the last line on a pair counts. A decision is honoured as
 //! long as the fields that justified it are unchanged (its fingerprint).
 
-use super::linking::{Decision, member};
+use super::linking::{Decided, Decision, member};
 use crate::gaps;
 use crate::model::finding::Finding;
 use crate::model::linkage::Judgement;
@@ -52,15 +52,6 @@ pub struct Entry {
     pub tool_version: String,
     /// Of the fields that justified it, see [`fingerprint`].
     pub fingerprint: String,
-}
-
-/// What the decisions of a project mean for a run.
-#[derive(Debug, Default)]
-pub(super) struct Decided {
-    /// Those that are honoured.
-    pub(super) decisions: Vec<Decision>,
-    /// Stale, dormant and contradicting ones.
-    pub(super) findings: Vec<Finding>,
 }
 
 /// The fields of one record that can justify a decision.

@@ -1,6 +1,5 @@
 //! From contact records to customers: links them, decides which clusters are customers, keeps their ids.
 
-use super::decisions::Decided;
 use crate::config::link_model::LinkModel;
 use crate::link::{Linked, Linker};
 use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
@@ -37,6 +36,15 @@ pub(super) struct Decision {
     pub(super) b: String,
     /// What was decided.
     pub(super) judgement: crate::model::linkage::Judgement,
+}
+
+/// What the decisions of a project mean for a run.
+#[derive(Debug, Default)]
+pub(super) struct Decided {
+    /// Those that are honoured.
+    pub(super) decisions: Vec<Decision>,
+    /// Stale, dormant and contradicting ones.
+    pub(super) findings: Vec<Finding>,
 }
 
 /// Links all contact records that can be a customer's.
