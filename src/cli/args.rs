@@ -1,9 +1,8 @@
 //! The command line: every command, flag and help text.
 
-use super::global::Global;
+pub(crate) use super::global::{CompletionOptions, Global, RunOptions, Stage};
 use super::{decide, dedupe, evaluate, explain, init, inspect, mapping, report};
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use clap::{Parser, Subcommand};
 
 /// Moves separate e-mail, phone, chat, social, CRM and shop histories into one customer record, offline.
 #[derive(Debug, Parser)]
@@ -83,35 +82,4 @@ pub(crate) enum Command {
     /// Print the manual page
     #[command(after_help = "Example:\n  omnify man | man -l -")]
     Man,
-}
-
-/// Options of `run` and `check`.
-#[derive(Debug, Args)]
-pub(crate) struct RunOptions {
-    /// Folder of exports, a single export, a project.yaml, or a folder that holds one
-    #[arg(default_value = ".")]
-    pub(crate) path: PathBuf,
-    /// Stop after this stage
-    #[arg(long, value_enum, value_name = "STAGE")]
-    pub(crate) until: Option<Stage>,
-    /// Customer ids of an earlier run (its ids.csv) to carry on
-    #[arg(long, value_name = "FILE")]
-    pub(crate) ids: Option<PathBuf>,
-}
-
-/// The stages of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub(crate) enum Stage {
-    Import,
-    Link,
-    Unify,
-    Check,
-    Publish,
-}
-
-/// Options of `completions`.
-#[derive(Debug, Args)]
-pub(crate) struct CompletionOptions {
-    /// The shell
-    pub(crate) shell: clap_complete::Shell,
 }

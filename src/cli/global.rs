@@ -1,4 +1,4 @@
-//! Flags that go with every command.
+//! Flags and options that several commands share.
 
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -41,4 +41,35 @@ pub(crate) enum Color {
     Auto,
     Always,
     Never,
+}
+
+/// Options of `run` and `check`.
+#[derive(Debug, Args)]
+pub(crate) struct RunOptions {
+    /// Folder of exports, a single export, a project.yaml, or a folder that holds one
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Stop after this stage
+    #[arg(long, value_enum, value_name = "STAGE")]
+    pub(crate) until: Option<Stage>,
+    /// Customer ids of an earlier run (its ids.csv) to carry on
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ids: Option<PathBuf>,
+}
+
+/// The stages of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum Stage {
+    Import,
+    Link,
+    Unify,
+    Check,
+    Publish,
+}
+
+/// Options of `completions`.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionOptions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
 }

@@ -1,6 +1,6 @@
 //! `omnify init`: a project.yaml from what a folder of exports holds, every default written out.
 
-use super::global::Global;
+use super::args::Global;
 use super::ui::Ui;
 use crate::config::project;
 use crate::pipeline::survey::{Survey, survey};
@@ -172,9 +172,9 @@ mod tests {
     #[test]
     fn exports_are_named_from_the_project() {
         for (from, to, expected) in [
-            ("/a/shop", "/a/shop/exports", "exports"),
-            ("/a/shop", "/b/exports", "../../b/exports"),
-            ("/a/shop", "/a/exports", "../exports"),
+            ("/srv/shop", "/srv/shop/exports", "exports"),
+            ("/srv/shop", "/data/exports", "../../data/exports"),
+            ("/srv/shop", "/srv/exports", "../exports"),
         ] {
             assert_eq!(relative(Path::new(from), Path::new(to)), expected);
         }

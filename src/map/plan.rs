@@ -77,7 +77,7 @@ pub(crate) struct FieldPlan {
 /// How a field's value is made.
 #[derive(Debug)]
 pub(crate) enum FieldValue {
-    One(Node),
+    One(Box<Node>),
     List(Vec<Node>),
     Identifiers(Vec<IdentifierPlan>),
     Addresses(Vec<AddressPlan>),

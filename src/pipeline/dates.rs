@@ -1,6 +1,6 @@
 //! Day first or month first: decided over all files of a source, else by its country, which is an assumption.
 
-use super::plan::PlannedFile;
+use super::planned::PlannedFile;
 use crate::map::CompiledMapping;
 use crate::model::record::ReadItem;
 use crate::normalise::date::{DateOrder, DateVotes};

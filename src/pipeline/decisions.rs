@@ -3,7 +3,6 @@
 //! The file is append-only, one JSON object a line; the last line on a pair counts. A decision is honoured as
 //! long as the fields that justified it are unchanged (its fingerprint).
 
-use super::linking::{Decided, Decision, member};
 use crate::gaps;
 use crate::model::finding::Finding;
 use crate::model::linkage::Judgement;
@@ -18,6 +17,22 @@ use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::Path;
+
+/// A judgement of decisions.jsonl: two record refs and a verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Decision {
+    /// `source\0native_id` of the first record.
+    pub(super) a: String,
+    /// `source\0native_id` of the second record.
+    pub(super) b: String,
+    /// What was decided.
+    pub(super) judgement: crate::model::linkage::Judgement,
+}
+
+/// The text that stands for a record in ids.csv and decisions.jsonl.
+pub(super) fn member(source: &str, key: &str) -> String {
+    format!("{source}\0{key}")
+}
 
 /// Texts that count for a fingerprint.
 const JUSTIFYING: [&str; 5] = ["name", "given_name", "family_name", "company", "birth_date"];
@@ -52,6 +67,15 @@ pub struct Entry {
     pub tool_version: String,
     /// Of the fields that justified it, see [`fingerprint`].
     pub fingerprint: String,
+}
+
+/// What the decisions of a project mean for a run.
+#[derive(Debug, Default)]
+pub(super) struct Decided {
+    /// Those that are honoured.
+    pub(super) decisions: Vec<Decision>,
+    /// Stale, dormant and contradicting ones.
+    pub(super) findings: Vec<Finding>,
 }
 
 /// The fields of one record that can justify a decision.

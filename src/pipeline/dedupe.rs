@@ -1,8 +1,8 @@
 //! Identity resolution of contact lists alone: files stream into the linker, nothing is stored.
 
 use super::flat::Flat;
-use super::linking;
 use super::mappings::MappingSet;
+use super::{decisions, linking};
 use crate::config::link_model::LinkModel;
 use crate::link::{Linked, Linker};
 use crate::map::{CompiledFile, Context as MapContext, FileInfo, Lookup, detect};
@@ -320,7 +320,7 @@ impl Deduped {
             .iter()
             .map(|member| {
                 let (source, native) = member.unwrap_or_default();
-                ids::mint(&linking::member(source, native))
+                ids::mint(&decisions::member(source, native))
             })
             .collect();
         let mut writer = csv::Writer::from_writer(out);

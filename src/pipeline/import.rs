@@ -1,7 +1,8 @@
 //! Imports the planned files: a reader thread frames records, all cores map them, a writer thread commits
 //! batches in the order of the file, so that the outcome does not depend on the number of threads.
 
-use super::plan::{Plan, PlannedFile};
+use super::plan::Plan;
+use super::planned::PlannedFile;
 use super::scope::Scope;
 use super::staging::{Job, Mapped, assemble, map_job};
 use super::{Event, Progress};

@@ -1,5 +1,6 @@
 //! From contact records to customers: links them, decides which clusters are customers, keeps their ids.
 
+use super::decisions::{Decided, member};
 use crate::config::link_model::LinkModel;
 use crate::link::{Linked, Linker};
 use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
@@ -24,26 +25,6 @@ pub(super) struct LinkedContacts {
     /// The linkage.
     pub(super) linked: Linked,
     /// Decisions that could not be honoured.
-    pub(super) findings: Vec<Finding>,
-}
-
-/// A judgement of decisions.jsonl: two record refs and a verdict.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Decision {
-    /// `source\0native_id` of the first record.
-    pub(super) a: String,
-    /// `source\0native_id` of the second record.
-    pub(super) b: String,
-    /// What was decided.
-    pub(super) judgement: crate::model::linkage::Judgement,
-}
-
-/// What the decisions of a project mean for a run.
-#[derive(Debug, Default)]
-pub(super) struct Decided {
-    /// Those that are honoured.
-    pub(super) decisions: Vec<Decision>,
-    /// Stale, dormant and contradicting ones.
     pub(super) findings: Vec<Finding>,
 }
 
@@ -118,11 +99,6 @@ fn note_judgements(linked: &mut Linked, judged: &[JudgedPair]) {
         });
         linked.linkage.edges[at].judgement = Some(pair.judgement);
     }
-}
-
-/// The text that stands for a record in ids.csv and decisions.jsonl.
-pub(super) fn member(source: &str, key: &str) -> String {
-    format!("{source}\0{key}")
 }
 
 /// A contact record as the engine reads it.

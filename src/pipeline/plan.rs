@@ -2,33 +2,18 @@
 //! fingerprint of it all by which a repeated run knows that it may go on.
 
 use super::mappings::MappingSet;
+use super::planned::PlannedFile;
 use super::settings::SourceOverride;
 use super::{Event, Progress};
 use crate::map::{CompiledFile, CompiledMapping, detect};
 use crate::model::probe::{Probe, ReadOptions};
-use crate::normalise::date::{DateOrder, Zone};
+use crate::normalise::date::Zone;
 use crate::read::{self, InputFile};
 use crate::store::work::{FileRow, SourceRow};
 use anyhow::{Context as _, Result};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// One file of the plan.
-pub(super) struct PlannedFile {
-    pub(super) input: InputFile,
-    pub(super) row: FileRow,
-    /// Position of its mapping and of the file entry in it.
-    pub(super) matched: Option<(usize, usize)>,
-    pub(super) options: ReadOptions,
-    /// Settings of the mapping with the project's values.
-    pub(super) params: BTreeMap<String, String>,
-    pub(super) date_order: Option<DateOrder>,
-    pub(super) date_order_assumed: bool,
-    pub(super) ambiguous: bool,
-    pub(super) probe: Probe,
-    pub(super) chosen_zone: Option<String>,
-}
 
 /// The plan of a run.
 pub(super) struct Plan {

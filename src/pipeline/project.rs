@@ -1,8 +1,7 @@
 //! From a path and its project.yaml to an input folder and settings, with every default filled in.
 
-use super::run::Settings;
 use super::scope::Scope;
-use super::settings::{OwnSide, Segments, SourceOverride};
+use super::settings::{OwnSide, Segments, Settings, SourceOverride};
 use crate::config::link_model::LinkModel;
 use crate::config::project::{self, Project, WEEKDAYS};
 use crate::gaps::{self, GateSetting};

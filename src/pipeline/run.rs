@@ -1,133 +1,17 @@
 //! One run from folder to published dataset, resumable by repeating it.
 
+use super::outcome::{Event, Outcome, Progress, SourceSummary, Stage};
 use super::output::Output;
 use super::plan::{self, Plan};
-use super::scope::Scope;
-use super::settings::{OwnSide, Segments, SourceOverride};
+use super::settings::Settings;
 use super::{decisions, identity_state, import, linking, mappings, publishing, resolve};
 use crate::config::link_model::LinkModel;
-use crate::gaps::{self, CheckOptions};
-use crate::kpi::KpiOptions;
-use crate::model::gap::GapReport;
+use crate::gaps;
 use crate::store::query::{Published, SCHEMA_VERSION};
 use crate::store::work::Work;
 use crate::store::writer::Note;
 use anyhow::{Context, Result};
-use std::path::{Path, PathBuf};
-
-/// The stages, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
-    /// Files to staged entities.
-    Import,
-    /// Staged entities to customers.
-    Link,
-    /// Customers to golden records and timelines.
-    Unify,
-    /// Figures, findings and report.
-    Check,
-    /// The published files.
-    Publish,
-}
-
-/// What happens, for a progress display.
-#[derive(Debug, Clone, Copy)]
-pub enum Event<'a> {
-    /// A stage begins; bytes that it will go through, 0 when that is not known.
-    Stage {
-        /// Its name.
-        name: &'a str,
-        /// Bytes to go through.
-        total_bytes: u64,
-    },
-    /// Bytes have been gone through.
-    Advance {
-        /// How many.
-        bytes: u64,
-    },
-    /// A file is begun.
-    File {
-        /// Its path.
-        path: &'a str,
-    },
-    /// Place within the file.
-    Position {
-        /// The file.
-        file_no: u32,
-        /// Bytes of it that are in the store.
-        bytes: u64,
-    },
-}
-
-/// Receives events; called from several threads.
-pub type Progress<'a> = dyn Fn(Event<'_>) + Sync + 'a;
-
-/// Everything a run depends on besides its input.
-#[derive(Debug, Clone, Default)]
-pub struct Settings {
-    /// The company's own side.
-    pub own: OwnSide,
-    /// Overrides of sources.
-    pub sources: Vec<SourceOverride>,
-    /// What is left out.
-    pub scope: Scope,
-    /// Silence that ends a chat session, microseconds; 0 = 72 hours.
-    pub session_gap_micros: i64,
-    /// Folder with further mappings.
-    pub mappings: Option<PathBuf>,
-    /// The link model.
-    pub model: Option<LinkModel>,
-    /// File with judgements.
-    pub decisions: Option<PathBuf>,
-    /// Id state of an earlier run.
-    pub ids: Option<PathBuf>,
-    /// The point in time that ages refer to; `None` = the latest time of the data.
-    pub as_of: Option<String>,
-    /// Borders of the segments.
-    pub segments: Segments,
-    /// Money spent from which a customer is a VIP, minor units.
-    pub vip_minor: Option<i64>,
-    /// Settings of the figures.
-    pub kpi: KpiOptions,
-    /// Settings of the checks.
-    pub checks: CheckOptions,
-    /// Settings of the report.
-    pub gaps: gaps::Settings,
-    /// Show private values in the report.
-    pub reveal: bool,
-    /// Hash of project.yaml and everything it names.
-    pub config_hash: String,
-    /// Id of the run; made from the inputs.
-    pub run_id: String,
-    /// Pairs for the table `meta`.
-    pub meta: Vec<(String, String)>,
-}
-
-/// One line of the summary table.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SourceSummary {
-    /// Source.
-    pub source: String,
-    /// Framed, imported, rejected, excluded, duplicate.
-    pub records: [u64; 5],
-    /// Bytes.
-    pub bytes: u64,
-}
-
-/// What a run produced.
-#[derive(Debug, Default)]
-pub struct Outcome {
-    /// Summary per source.
-    pub sources: Vec<SourceSummary>,
-    /// Files that were not imported as (path, status, reason, best guess).
-    pub left_out: Vec<(String, String, String, String)>,
-    /// The report; `None` when the run stopped before it.
-    pub report: Option<GapReport>,
-    /// Exit code.
-    pub exit_code: u8,
-    /// Files written.
-    pub files: Vec<PathBuf>,
-}
+use std::path::Path;
 
 /// Runs all stages up to `until`.
 ///

@@ -1,7 +1,12 @@
 //! What project.yaml and the command line mean for the stages, with every default filled in.
 
+use super::scope::Scope;
+use crate::config::link_model::LinkModel;
+use crate::gaps::{self, CheckOptions};
+use crate::kpi::KpiOptions;
 use crate::model::kind::Emitted;
 use crate::normalise::{email, phone};
+use std::path::PathBuf;
 
 /// The company's own side as the project names it.
 #[derive(Debug, Clone, Default)]
@@ -125,4 +130,45 @@ impl Default for Segments {
             former: 540.0,
         }
     }
+}
+
+/// Everything a run depends on besides its input.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The company's own side.
+    pub own: OwnSide,
+    /// Overrides of sources.
+    pub sources: Vec<SourceOverride>,
+    /// What is left out.
+    pub scope: Scope,
+    /// Silence that ends a chat session, microseconds; 0 = 72 hours.
+    pub session_gap_micros: i64,
+    /// Folder with further mappings.
+    pub mappings: Option<PathBuf>,
+    /// The link model.
+    pub model: Option<LinkModel>,
+    /// File with judgements.
+    pub decisions: Option<PathBuf>,
+    /// Id state of an earlier run.
+    pub ids: Option<PathBuf>,
+    /// The point in time that ages refer to; `None` = the latest time of the data.
+    pub as_of: Option<String>,
+    /// Borders of the segments.
+    pub segments: Segments,
+    /// Money spent from which a customer is a VIP, minor units.
+    pub vip_minor: Option<i64>,
+    /// Settings of the figures.
+    pub kpi: KpiOptions,
+    /// Settings of the checks.
+    pub checks: CheckOptions,
+    /// Settings of the report.
+    pub gaps: gaps::Settings,
+    /// Show private values in the report.
+    pub reveal: bool,
+    /// Hash of project.yaml and everything it names.
+    pub config_hash: String,
+    /// Id of the run; made from the inputs.
+    pub run_id: String,
+    /// Pairs for the table `meta`.
+    pub meta: Vec<(String, String)>,
 }

@@ -1,7 +1,7 @@
 //! The sources of a run: which files make one, its tenant, zone and country.
 
 use super::country;
-use super::plan::PlannedFile;
+use super::planned::PlannedFile;
 use super::settings::SourceOverride;
 use crate::map::{CompiledMapping, Context as MapContext, FileInfo};
 use crate::model::record::ReadItem;

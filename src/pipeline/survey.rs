@@ -1,6 +1,7 @@
 //! What a folder of exports is made of, for a project.yaml that says so.
 
-use super::plan::{Plan, PlannedFile};
+use super::plan::Plan;
+use super::planned::PlannedFile;
 use super::{Progress, load_mappings, plan};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};

@@ -11,6 +11,7 @@ pub mod parties;
 mod private;
 pub mod publish;
 pub mod query;
+mod register;
 pub(crate) mod staging;
 pub mod work;
 pub mod writer;

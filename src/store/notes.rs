@@ -34,19 +34,6 @@ impl Work {
         Ok(())
     }
 
-    /// Adds to the count of a note of a source.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub fn add_note(&self, src: u32, code: &str, field: &str, value: &str, count: i64) -> Result<()> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO notes (src,code,field,value,count) VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
-            )?
-            .execute(params![src, code, field, value, count])?;
-        Ok(())
-    }
-
     /// Telephone numbers of a source's contacts that are written without a country code.
     ///
     /// # Errors

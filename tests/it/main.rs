@@ -3,6 +3,7 @@
 
 mod cli;
 mod config;
+mod docs;
 mod formats;
 mod report;
 mod robust;

@@ -134,7 +134,7 @@ fn one(
     required: &mut Option<String>,
 ) -> FieldValue {
     let Some(spec) = read_spec(value, at, scope) else {
-        return FieldValue::One(Node::default());
+        return FieldValue::One(Box::default());
     };
     find_required(&spec, field.name, required);
     check_references(&spec, field, at, scope);
@@ -147,7 +147,7 @@ fn one(
     if field.name == "key" || field.name == "call" || matches!(field.ty, FieldType::Ref(_)) {
         keep_absent(&mut node);
     }
-    FieldValue::One(node)
+    FieldValue::One(Box::new(node))
 }
 
 fn find_required(spec: &Spec, name: &str, required: &mut Option<String>) {

@@ -4,6 +4,7 @@ use super::{Place, omnify, text};
 use std::path::PathBuf;
 
 #[test]
+#[allow(clippy::print_stderr, reason = "says that nothing was compared")]
 fn all_real_exports_in_one_run() {
     let samples = std::env::var_os("OMNIFY_SAMPLES").map_or_else(|| PathBuf::from("../shared/samples"), PathBuf::from);
     if !samples.is_dir() {

@@ -1,0 +1,77 @@
+//! What a run tells while it goes on and when it is through.
+
+use crate::model::gap::GapReport;
+use std::path::PathBuf;
+
+/// The stages, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Files to staged entities.
+    Import,
+    /// Staged entities to customers.
+    Link,
+    /// Customers to golden records and timelines.
+    Unify,
+    /// Figures, findings and report.
+    Check,
+    /// The published files.
+    Publish,
+}
+
+/// What happens, for a progress display.
+#[derive(Debug, Clone, Copy)]
+pub enum Event<'a> {
+    /// A stage begins; bytes that it will go through, 0 when that is not known.
+    Stage {
+        /// Its name.
+        name: &'a str,
+        /// Bytes to go through.
+        total_bytes: u64,
+    },
+    /// Bytes have been gone through.
+    Advance {
+        /// How many.
+        bytes: u64,
+    },
+    /// A file is begun.
+    File {
+        /// Its path.
+        path: &'a str,
+    },
+    /// Place within the file.
+    Position {
+        /// The file.
+        file_no: u32,
+        /// Bytes of it that are in the store.
+        bytes: u64,
+    },
+}
+
+/// Receives events; called from several threads.
+pub type Progress<'a> = dyn Fn(Event<'_>) + Sync + 'a;
+
+/// One line of the summary table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SourceSummary {
+    /// Source.
+    pub source: String,
+    /// Framed, imported, rejected, excluded, duplicate.
+    pub records: [u64; 5],
+    /// Bytes.
+    pub bytes: u64,
+}
+
+/// What a run produced.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Summary per source.
+    pub sources: Vec<SourceSummary>,
+    /// Files that were not imported as (path, status, reason, best guess).
+    pub left_out: Vec<(String, String, String, String)>,
+    /// The report; `None` when the run stopped before it.
+    pub report: Option<GapReport>,
+    /// Exit code.
+    pub exit_code: u8,
+    /// Files written.
+    pub files: Vec<PathBuf>,
+}
