@@ -1,6 +1,6 @@
 //! The command line: every command, flag and help text.
 
-pub(crate) use super::global::{Color, CompletionOptions, Global, RunOptions, Stage};
+pub(crate) use super::global::{CompletionOptions, Global, RunOptions, Stage};
 use super::{decide, dedupe, evaluate, explain, init, inspect, mapping, report};
 use clap::{Parser, Subcommand};
 

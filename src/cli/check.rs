@@ -1,6 +1,7 @@
 //! `omnify check`: the dry run.
 
-use super::args::{Global, RunOptions, Stage};
+use super::args::{RunOptions, Stage};
+use super::global::Global;
 use super::run::execute;
 use super::ui::Ui;
 use crate::pipeline;

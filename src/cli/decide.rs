@@ -1,6 +1,6 @@
 //! `omnify decide`: writes down what a person says about two records; the next run honours it.
 
-use super::args::Global;
+use super::global::Global;
 use super::last_run::LastRun;
 use super::record_ref::{Record, Records};
 use super::ui::Ui;

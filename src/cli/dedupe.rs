@@ -1,7 +1,7 @@
 //! `omnify dedupe`: who is who in contact lists, without anything else.
 
-use super::args::Global;
 use super::evaluate;
+use super::global::Global;
 use super::ui::Ui;
 use crate::config::link_model::LinkModel;
 use crate::pipeline::dedupe::{self, DedupeOptions, Deduped};

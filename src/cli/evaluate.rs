@@ -1,6 +1,6 @@
 //! `omnify evaluate`: how good the customers of the last run are against known answers.
 
-use super::args::Global;
+use super::global::Global;
 use super::last_run::LastRun;
 use super::ui::Ui;
 use crate::pipeline::truth::{Comparison, Truth};

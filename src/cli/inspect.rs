@@ -1,6 +1,6 @@
 //! `omnify inspect`: what a file holds and which mapping reads it; drafts a mapping.
 
-use super::args::Global;
+use super::global::Global;
 use super::mask::Mask;
 use super::ui::Ui;
 use crate::map::{Match, compile};

@@ -1,6 +1,6 @@
 //! The output folder of an earlier run: finds it, opens its dataset, report and working store.
 
-use super::args::Global;
+use super::global::Global;
 use crate::model::gap::GapReport;
 use crate::pipeline::project::{self, Job};
 use crate::pipeline::{Settings, output};

@@ -1,6 +1,6 @@
 //! `omnify mapping`: the mappings that ship with omnify, the check of one's own, and their schema.
 
-use super::args::Global;
+use super::global::Global;
 use super::ui::Ui;
 use crate::builtin;
 use crate::map::{CompiledMapping, compile};

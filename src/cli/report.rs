@@ -1,6 +1,6 @@
 //! `omnify report`: renders the report of the last run in any format.
 
-use super::args::Global;
+use super::global::Global;
 use super::last_run::{self, LastRun};
 use super::ui::Ui;
 use crate::model::gap::GapReport;

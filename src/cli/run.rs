@@ -1,6 +1,7 @@
 //! `omnify run`: the whole job.
 
-use super::args::{Global, RunOptions, Stage};
+use super::args::{RunOptions, Stage};
+use super::global::Global;
 use super::summary;
 use super::ui::Ui;
 use crate::pipeline::output::{self, Output};

@@ -1,6 +1,6 @@
 //! What a run prints at its end: left-out files, findings, the ledger table, the verdict.
 
-use super::args::Global;
+use super::global::Global;
 use super::ui::Ui;
 use crate::model::gap::GapReport;
 use crate::pipeline::output::Output;

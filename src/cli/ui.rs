@@ -1,7 +1,7 @@
 //! The only place that prints: data to standard output, the rest to standard error. Control characters
 //! from data never reach a terminal raw.
 
-use super::args::{Color, Global};
+use super::global::{Color, Global};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! What a finding code means, with what the last run found under it; and the exit codes.
 
-use crate::cli::args::Global;
 use crate::cli::error::EXIT_CODES;
+use crate::cli::global::Global;
 use crate::cli::last_run::LastRun;
 use crate::cli::ui::Ui;
 use crate::config::yaml::nearest;

@@ -1,7 +1,7 @@
 //! How a customer came about: its records, the values chosen from them with their rules, the edges between them.
 
 use super::evidence::short;
-use crate::cli::args::Global;
+use crate::cli::global::Global;
 use crate::cli::mask::Mask;
 use crate::cli::record_ref::{Record, Records};
 use crate::cli::ui::Ui;

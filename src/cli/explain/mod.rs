@@ -5,7 +5,7 @@ mod customer;
 mod evidence;
 mod pair;
 
-use super::args::Global;
+use super::global::Global;
 use super::last_run::LastRun;
 use super::mask::Mask;
 use super::record_ref::Records;

@@ -1,7 +1,7 @@
 //! Why two records match or do not.
 
 use super::evidence::waterfall;
-use crate::cli::args::Global;
+use crate::cli::global::Global;
 use crate::cli::last_run::LastRun;
 use crate::cli::record_ref::{Record, Records};
 use crate::cli::ui::Ui;
