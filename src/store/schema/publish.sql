@@ -4,7 +4,7 @@ CREATE TEMP TABLE unit_counts AS SELECT id >> 40 AS file_no, count(*) AS framed,
 INSERT INTO pub.source_files (file_no,source,path,container,sha256,bytes,records,status,reason,best_guess,earliest_at,latest_at)
   SELECT f.file_no, s.source, f.path, f.container, f.sha256, f.bytes, f.records,
     CASE WHEN f.status = 'imported' AND u.framed > 0 AND u.framed = u.duplicate THEN 'duplicate' ELSE f.status END,
-    CASE WHEN f.status = 'imported' AND u.framed > 0 AND u.framed = u.duplicate THEN coalesce(f.reason, 'all of it is in earlier files') ELSE f.reason END, f.best_guess, rfc3339(f.earliest), rfc3339(f.latest)
+    CASE WHEN f.status = 'imported' AND u.framed > 0 AND u.framed = u.duplicate THEN coalesce(f.reason, 'every record repeats an earlier one') ELSE f.reason END, f.best_guess, rfc3339(f.earliest), rfc3339(f.latest)
   FROM files f LEFT JOIN sources s ON s.src = f.src LEFT JOIN unit_counts u ON u.file_no = f.file_no ORDER BY f.file_no;
 INSERT INTO pub.sources (source,tool,mapping,evidence,tenant,time_zone,zone_assumed,country,records_framed,imported,rejected,excluded,duplicate,bytes_total,bytes_record,bytes_framing,bytes_unreadable)
   SELECT s.source, s.tool, s.mapping, s.evidence, s.tenant, s.zone, s.zone_assumed, s.country,

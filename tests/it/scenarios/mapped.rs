@@ -8,7 +8,7 @@ use omnify::{builtin, read};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Keys of the contacts by source.
+/// Keys and e-mail addresses of the contacts by source: the truth names people of lists without ids by address.
 type Contacts = BTreeSet<(String, String)>;
 
 fn keep(applied: Applied, source: &str, contacts: &mut Contacts) {
@@ -16,6 +16,12 @@ fn keep(applied: Applied, source: &str, contacts: &mut Contacts) {
         let key = emitted.cell("key");
         if let (Kind::Contact, Some(Cell::Text(key))) = (emitted.kind, key) {
             contacts.insert((source.to_owned(), key.clone()));
+            let emails = match emitted.cell("emails") {
+                Some(Cell::Text(json)) => serde_json::from_str::<Vec<Value>>(json).expect("a list"),
+                _ => Vec::new(),
+            };
+            let addresses = emails.iter().filter_map(|email| email["value"].as_str());
+            contacts.extend(addresses.map(|address| (source.to_owned(), address.to_lowercase())));
         }
     }
 }
