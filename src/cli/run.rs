@@ -35,7 +35,7 @@ pub(super) fn execute(options: &RunOptions, global: &Global, ui: &Ui, until: pip
     }
     let root = match &global.output {
         Some(root) => root.clone(),
-        None => output::default_for(&options.path)?,
+        None => output::default_for(job.folder())?,
     };
     let output = Output::open(&root, &job.input)?;
     output.remember(job.project.as_deref().unwrap_or(&job.input))?;

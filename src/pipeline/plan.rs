@@ -3,7 +3,7 @@
 
 use super::mappings::MappingSet;
 use super::planned::PlannedFile;
-use super::settings::SourceOverride;
+use super::settings::{Settings, SourceOverride};
 use super::{Event, Progress};
 use crate::map::{CompiledFile, CompiledMapping, detect};
 use crate::model::probe::{Probe, ReadOptions};
@@ -56,13 +56,8 @@ impl Plan {
 ///
 /// # Errors
 /// When the input cannot be listed.
-pub(super) fn plan(
-    input: &Path,
-    set: MappingSet,
-    overrides: &[SourceOverride],
-    config_hash: &str,
-    progress: &Progress<'_>,
-) -> Result<Plan> {
+pub(super) fn plan(input: &Path, set: MappingSet, settings: &Settings, progress: &Progress<'_>) -> Result<Plan> {
+    let overrides = &settings.sources;
     let MappingSet { mappings, hash } = set;
     let inputs = read::walk(input)?;
     progress(Event::Stage {
@@ -71,14 +66,14 @@ pub(super) fn plan(
     });
     let mut files: Vec<PlannedFile> = inputs
         .into_par_iter()
-        .map(|input| look(input, &mappings, overrides, progress))
+        .map(|input| look(input, &mappings, settings, progress))
         .collect();
     for (file, number) in files.iter_mut().zip(1..) {
         file.row.file_no = number;
     }
     let sources = super::sources::name_sources(&mut files, &mappings, overrides);
     let mut hasher = blake3::Hasher::new();
-    for file in &files {
+    for file in files.iter().filter(|file| file.row.status != "ignored") {
         hasher.update(file.row.path.as_bytes());
         hasher.update(&[0]);
         hasher.update(
@@ -92,7 +87,7 @@ pub(super) fn plan(
     }
     let input_hash = hasher.finalize().to_hex()[..32].to_owned();
     hasher.update(hash.as_bytes());
-    hasher.update(config_hash.as_bytes());
+    hasher.update(settings.config_hash.as_bytes());
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     let fingerprint = hasher.finalize().to_hex().to_string();
     Ok(Plan {
@@ -105,12 +100,7 @@ pub(super) fn plan(
 }
 
 /// Probes one file and finds its mapping.
-fn look(
-    input: InputFile,
-    mappings: &[CompiledMapping],
-    overrides: &[SourceOverride],
-    progress: &Progress<'_>,
-) -> PlannedFile {
+fn look(input: InputFile, mappings: &[CompiledMapping], settings: &Settings, progress: &Progress<'_>) -> PlannedFile {
     let mut file = PlannedFile {
         row: FileRow {
             path: input.path.clone(),
@@ -129,6 +119,12 @@ fn look(
         probe: Probe::default(),
         chosen_zone: None,
     };
+    let of_project = |path: &Path| settings.own_files.iter().any(|own| path.starts_with(own));
+    if file.input.disk_path().is_some_and(of_project) {
+        file.row.status = "ignored".to_owned();
+        file.row.reason = Some("belongs to the project".to_owned());
+        return file;
+    }
     if let Some(problem) = &file.input.problem {
         file.row.status = "unsupported".to_owned();
         file.row.reason = Some(problem.clone());
@@ -154,7 +150,7 @@ fn look(
             return file;
         }
     }
-    choose(&mut file, mappings, overrides);
+    choose(&mut file, mappings, &settings.sources);
     file
 }
 

@@ -27,6 +27,13 @@ pub struct Job {
     pub without_effect: Vec<&'static str>,
 }
 
+impl Job {
+    /// The folder or file that the output is named after: that of project.yaml, else the input.
+    pub fn folder(&self) -> &Path {
+        self.project.as_deref().and_then(Path::parent).unwrap_or(&self.input)
+    }
+}
+
 /// Reads what a path names: a folder of exports, an export, a project.yaml, or a folder that holds one.
 ///
 /// # Errors
@@ -83,6 +90,25 @@ pub fn load(path: &Path) -> Result<Job> {
         ),
     ];
     let mut settings = settings(&project, &folder)?;
+    let own_files = [
+        Some("project.yaml".to_owned()),
+        project.agents.clone(),
+        project.link.model.clone(),
+        project.branding.logo.clone(),
+    ];
+    let decisions = project
+        .link
+        .decisions
+        .clone()
+        .unwrap_or_else(|| "decisions.jsonl".to_owned());
+    settings.own_files = own_files
+        .into_iter()
+        .flatten()
+        .chain([decisions])
+        .map(|name| folder.join(name))
+        .collect();
+    settings.own_files.push(file.clone());
+    settings.own_files.push(folder.join("mappings"));
     settings.config_hash = blake3::hash(text.as_bytes()).to_hex()[..32].to_owned();
     Ok(Job {
         input: std::fs::canonicalize(&input)?,

@@ -224,6 +224,7 @@ fn fold_calls(work: &Work, sources: &[SourceRow]) -> Result<()> {
         }
     };
     work.each_entity(Kind::Call, "src, key, id", |mut staged| {
+        staged.entity = calls::complete(staged.entity);
         clean(staged.src, &mut staged.entity);
         let key = key_of(&staged, "key");
         work.insert_call(staged.src, staged.unit, &key, 1, &staged.entity)

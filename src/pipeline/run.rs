@@ -25,7 +25,7 @@ pub fn run(
     progress: &Progress<'_>,
 ) -> Result<Outcome> {
     let mappings = mappings::load_mappings(settings.mappings.as_deref())?;
-    let plan = plan::plan(input, mappings, &settings.sources, &settings.config_hash, progress)?;
+    let plan = plan::plan(input, mappings, &settings, progress)?;
     anyhow::ensure!(
         !plan.sources.is_empty(),
         "nothing in {} is recognised ({} files)\nhint: look at one file with `omnify inspect FILE`",

@@ -135,6 +135,8 @@ impl Default for Segments {
 /// Everything a run depends on besides its input.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
+    /// Files and folders that belong to the project and are no exports, absolute.
+    pub own_files: Vec<std::path::PathBuf>,
     /// The company's own side.
     pub own: OwnSide,
     /// Overrides of sources.

@@ -2,6 +2,7 @@
 
 use super::plan::Plan;
 use super::planned::PlannedFile;
+use super::settings::Settings;
 use super::{Progress, load_mappings, plan};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +41,7 @@ pub struct SurveyedSource {
 /// # Errors
 /// When the folder cannot be listed.
 pub fn survey(input: &Path, progress: &Progress<'_>) -> Result<Survey> {
-    let plan = plan::plan(input, load_mappings(None)?, &[], "", progress)?;
+    let plan = plan::plan(input, load_mappings(None)?, &Settings::default(), progress)?;
     let mut survey = Survey::default();
     for row in &plan.sources {
         let own: Vec<&PlannedFile> = plan.files.iter().filter(|file| file.row.src == Some(row.src)).collect();

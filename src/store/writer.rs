@@ -117,7 +117,7 @@ pub fn content_hash(entity: &Emitted) -> i64 {
 }
 
 /// How many observed parties are remembered before the memory is cleared (16 bytes each).
-const OBSERVED_LIMIT: usize = 2_000_000;
+const OBSERVED_LIMIT: usize = 900_000;
 
 /// Commits batches to a working store.
 #[derive(Debug)]

@@ -2,11 +2,13 @@
 
 use super::fields;
 use crate::model::kind::{Cell, Emitted, Kind};
+use crate::model::time::Instant;
 
 /// Folds the legs of one call, given in order of import. The outcome is a call: `key` is the `call` key of the
 /// legs, text fields are those of the first leg that has them, agent, extension and queue those of the leg
 /// that was answered.
 pub fn fold(legs: &[Emitted]) -> Emitted {
+    let legs: Vec<Emitted> = legs.iter().cloned().map(complete).collect();
     let mut order: Vec<&Emitted> = legs.iter().collect();
     order.sort_by_key(|leg| {
         (
@@ -65,6 +67,43 @@ pub fn fold(legs: &[Emitted]) -> Emitted {
     call
 }
 
+/// Computes the times of a call or leg that follow from those it has: the end from start and duration, the answer
+/// of an answered one from end and talk time, the waiting time from start and answer.
+#[must_use]
+pub fn complete(mut call: Emitted) -> Emitted {
+    let Some(start) = time(&call, "started_at") else {
+        return call;
+    };
+    let at = |seconds: i64| Instant {
+        micros: start.micros + seconds * 1_000_000,
+        ..start
+    };
+    let duration = fields::int(&call, "duration_seconds").filter(|seconds| *seconds >= 0);
+    if time(&call, "ended_at").is_none()
+        && let Some(duration) = duration
+    {
+        call.set("ended_at", Cell::Time(at(duration)));
+    }
+    let answered = fields::text(&call, "disposition") == Some("answered");
+    let talk = fields::int(&call, "talk_seconds").filter(|seconds| *seconds >= 0);
+    if answered
+        && time(&call, "answered_at").is_none()
+        && let (Some(end), Some(talk)) = (time(&call, "ended_at"), talk)
+    {
+        let micros = (end.micros - talk * 1_000_000).max(start.micros);
+        call.set("answered_at", Cell::Time(Instant { micros, ..start }));
+    }
+    if fields::int(&call, "wait_seconds").is_none()
+        && let Some(answer) = time(&call, "answered_at").filter(|_| answered)
+    {
+        call.set(
+            "wait_seconds",
+            Cell::Int((answer.micros - start.micros).max(0) / 1_000_000),
+        );
+    }
+    call
+}
+
 /// The outcome of a call that nobody answered: a voicemail beats giving up, which beats a missed ring.
 fn worst<'e>(legs: &[&'e Emitted]) -> Option<&'e str> {
     const ORDER: &[&str] = &[
@@ -82,7 +121,7 @@ fn worst<'e>(legs: &[&'e Emitted]) -> Option<&'e str> {
         .find_map(|word| found.iter().find(|given| *given == word).copied())
 }
 
-fn time(entity: &Emitted, field: &str) -> Option<crate::model::time::Instant> {
+fn time(entity: &Emitted, field: &str) -> Option<Instant> {
     match entity.cell(field) {
         Some(Cell::Time(instant)) => Some(*instant),
         _ => None,
@@ -92,7 +131,6 @@ fn time(entity: &Emitted, field: &str) -> Option<crate::model::time::Instant> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::time::Instant;
 
     fn leg(key: &str, start: i64, answer: Option<i64>, end: i64, agent: Option<&str>, disposition: &str) -> Emitted {
         let at = |seconds: i64| {
@@ -127,6 +165,18 @@ mod tests {
         assert_eq!(fields::text(&call, "agent"), Some("102"));
         assert_eq!(fields::int(&call, "wait_seconds"), Some(20));
         assert_eq!(fields::int(&call, "talk_seconds"), Some(180));
+    }
+
+    #[test]
+    fn times_follow_from_durations() {
+        let mut call = leg("1", 100, None, 0, None, "answered");
+        call.set("ended_at", Cell::Null);
+        call.set("duration_seconds", Cell::Int(90));
+        call.set("talk_seconds", Cell::Int(60));
+        let call = complete(call);
+        assert_eq!(fields::micros(&call, "answered_at"), Some(130_000_000));
+        assert_eq!(fields::micros(&call, "ended_at"), Some(190_000_000));
+        assert_eq!(fields::int(&call, "wait_seconds"), Some(30));
     }
 
     #[test]
