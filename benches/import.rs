@@ -9,6 +9,10 @@ use rusqlite::Connection;
 use std::fmt::Write as _;
 use std::path::Path;
 
+/// The program's own allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const RECORDS: usize = 200_000;
 
 fn main() {
