@@ -97,7 +97,7 @@ impl Ui {
                 continue;
             }
             text.push_str(if index == 0 { "" } else { "\n  because: " });
-            text.push_str(&part);
+            text.push_str(part.strip_prefix("error: ").unwrap_or(&part));
         }
         let label = if self.color {
             "\u{1b}[1;31merror:\u{1b}[0m"

@@ -90,7 +90,11 @@ pub fn run(
         None => identity_state::before(output, &settings.run_id, &decisions_file)?,
     };
     let previous = linking::read_ids(&ids_file)?;
-    let events = work.transaction(|| linking::mint(&work, &contacts, &previous))?;
+    let events = work.transaction(|| {
+        let events = linking::mint(&work, &contacts, &previous)?;
+        work.mark_copies()?;
+        Ok(events)
+    })?;
     if until < Stage::Check {
         return Ok(outcome);
     }

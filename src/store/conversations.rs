@@ -169,4 +169,12 @@ impl Work {
         }
         Ok(self.conn.execute_batch(include_str!("schema/resolve_messages.sql"))?)
     }
+
+    /// Recognises messages that came through two tools by customer, text and time; needs the customers.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn mark_copies(&self) -> Result<()> {
+        Ok(self.conn.execute_batch(include_str!("schema/resolve_copies.sql"))?)
+    }
 }

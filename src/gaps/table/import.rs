@@ -81,7 +81,7 @@ pub(crate) const IMPORT: &[Check] = &[
         about: "Files that no mapping recognises, or whose format is not supported.",
         says: "Files left out as {field}",
         breaks: "Whatever they hold is not in the dataset.",
-        hint: "`omnify inspect FILE` drafts a mapping; or list them under `ignore`.",
+        hint: "`omnify inspect FILE --draft` drafts a mapping; or move them out of the folder.",
         owner: "consultant",
         method: Method::Sql(include_str!("../checks/unrecognised-files.sql")),
     },
