@@ -1,4 +1,4 @@
-//! Which messages belong together: mail threads by References, chat sessions by silence.
+//! Which mails belong together: threads by Message-ID, In-Reply-To and References.
 
 use foldhash::{HashMap, HashMapExt};
 
@@ -83,26 +83,6 @@ impl References {
     }
 }
 
-/// Splits the messages of one chat into sessions: a new one begins after more than `gap_micros` of silence.
-/// `times` are in order; messages without a time stay in the session before them. Returns for each message
-/// the number of its session, from 0.
-pub fn sessions(times: impl IntoIterator<Item = Option<i64>>, gap_micros: i64) -> Vec<u32> {
-    let mut session = 0;
-    let mut last = None;
-    times
-        .into_iter()
-        .map(|time| {
-            if let Some(time) = time {
-                if last.is_some_and(|last| time - last > gap_micros) {
-                    session += 1;
-                }
-                last = Some(time);
-            }
-            session
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,13 +96,5 @@ mod tests {
         references.push(2, Some("<b@x>"), [].into_iter());
         references.push(1, None, ["<c@x>"].into_iter());
         assert_eq!(references.threads(), [0, 1, 0, 3, 1]);
-    }
-
-    #[test]
-    fn silence_begins_a_session() {
-        assert_eq!(
-            sessions([Some(0), Some(5), None, Some(16), Some(17)], 10),
-            [0, 0, 0, 1, 1]
-        );
     }
 }
