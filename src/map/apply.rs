@@ -1,11 +1,10 @@
 //! Runs a mapping's plans over raw records.
 
-use super::cells::word;
 use super::columns::Binding;
 use super::evaluate::Notes;
 use super::frame::{Around, Element, Frame};
 use super::plan::{EachPlan, EmitPlan, FieldPlan, Level};
-use super::value::Val;
+use super::value::{Val, word};
 use super::{CompiledFile, Context};
 use crate::model::kind::{Cell, Emitted, FieldType, Kind};
 use crate::model::record::{Body, RawRecord, Row};

@@ -4,19 +4,10 @@ use super::evaluate::Notes;
 use super::frame::Frame;
 use super::plan::{ADDRESS_PARTS, AddressPlan, FieldPlan, FieldValue, IdentifierPlan, Node};
 use super::transforms::truth;
-use super::value::Val;
+use super::value::{Val, word};
 use crate::model::kind::{Cell, FieldType};
 use crate::normalise::money;
 use serde_json::{Map, Value};
-
-/// A word as the dataset spells it: lower case, `_` for blanks and hyphens.
-pub(crate) fn word(text: &str) -> String {
-    text.trim()
-        .chars()
-        .map(|c| if c == ' ' || c == '-' { '_' } else { c })
-        .flat_map(char::to_lowercase)
-        .collect()
-}
 
 impl FieldPlan {
     /// The cell of the field; `currency` is the cell of the currency, for amounts.

@@ -3,7 +3,7 @@
 use super::frame::{Element, Frame, Named};
 use super::plan::{NamePlan, Node, Source, ZonePlan};
 use super::transforms::digest;
-use super::value::Val;
+use super::value::{Val, word};
 use crate::model::time::Instant;
 use crate::normalise::date::{self, TimeFormat, TimeNote, Zone};
 use serde_json::{Map, Value};
@@ -88,9 +88,7 @@ impl Node {
         if let Some((_, to)) = found {
             return Val::tree(to);
         }
-        let known = self
-            .words
-            .is_some_and(|words| words.contains(&super::cells::word(text).as_str()));
+        let known = self.words.is_some_and(|words| words.contains(&word(text).as_str()));
         if self.otherwise.is_some() && !known {
             notes.replaced = Some(text.to_owned());
             return Val::Null;
@@ -205,7 +203,7 @@ impl Source {
                 Val::Null
             }
             Self::Inner(node) => node.evaluate(frame, notes),
-            Self::Expression(expression) => match expression.evaluate(frame) {
+            Self::Expression(expression) => match expression.run(|path| frame.whole(path).into_json()) {
                 Ok(val) => val,
                 Err(reason) => {
                     notes.dropped.push(reason);

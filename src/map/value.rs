@@ -192,3 +192,12 @@ fn number_text(number: &serde_json::Number) -> String {
         _ => number.to_string(),
     }
 }
+
+/// A word as the dataset spells it: lower case, `_` for blanks and hyphens.
+pub(crate) fn word(text: &str) -> String {
+    text.trim()
+        .chars()
+        .map(|c| if c == ' ' || c == '-' { '_' } else { c })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
