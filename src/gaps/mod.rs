@@ -17,7 +17,7 @@ mod threshold;
 mod verdict;
 
 pub use assess::assess;
-pub use check::{CHECK_GROUPS, Check, CheckOptions, Hit, Method, check, checks, explain};
+pub use check::{CHECK_GROUPS, Check, CheckOptions, Hit, Method, check, checks, explain, sentence};
 pub use codes::codes_page;
 pub use compare::compare;
 pub use gates::names as gate_names;
