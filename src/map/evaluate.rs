@@ -3,7 +3,7 @@
 use super::frame::{Element, Frame, Named};
 use super::plan::{NamePlan, Node, Source, ZonePlan};
 use super::transforms::digest;
-use super::value::{Val, word};
+use super::value::{Val, trimmed, word};
 use crate::model::time::Instant;
 use crate::normalise::date::{self, TimeFormat, TimeNote, Zone};
 use serde_json::{Map, Value};
@@ -79,14 +79,14 @@ impl Node {
         let Some(text) = val.as_text() else {
             return val;
         };
-        let text = text.trim();
-        let exact = self.values.iter().find(|(from, _)| from == text);
+        let text = trimmed(text.as_ref());
+        let exact = self.values.iter().find(|row| row.from == text);
         let found = exact.or_else(|| {
-            let lower = text.to_lowercase();
-            self.values.iter().find(|(from, _)| from.to_lowercase() == lower)
+            let folded = text.to_lowercase();
+            self.values.iter().find(|row| row.folded == folded)
         });
-        if let Some((_, to)) = found {
-            return Val::tree(to);
+        if let Some(row) = found {
+            return Val::tree(&row.to);
         }
         let known = self.words.is_some_and(|words| words.contains(&word(text).as_str()));
         if self.otherwise.is_some() && !known {
@@ -230,7 +230,7 @@ fn join<'f>(parts: &'f [Node], with: &str, keep_absent: bool, frame: &'f Frame<'
             out.push_str(with);
         }
         first = false;
-        out.push_str(text.as_deref().unwrap_or_default().trim());
+        out.push_str(trimmed(text.as_deref().unwrap_or_default()));
     }
     // Fixed parts alone say nothing: a prefix without its id is no key.
     if dynamic && !from_data {
@@ -249,7 +249,7 @@ impl NamePlan {
         };
         let found = val
             .as_text()
-            .and_then(|key| (frame.around.context.lookup)(index, key.trim()));
+            .and_then(|key| (frame.around.context.lookup)(index, trimmed(&key)));
         found.map_or(Named::Own(Val::Null), Named::Found)
     }
 }

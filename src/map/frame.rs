@@ -7,6 +7,7 @@ use super::value::Val;
 use super::{Context, FileInfo};
 use crate::model::record::Row;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
@@ -151,7 +152,7 @@ impl<'a> Frame<'a> {
             Some(Named::Own(val)) => match val {
                 Val::Owned(value) => walk(value, steps),
                 Val::Tree(value) => walk(value, steps),
-                Val::Text(text) if steps.is_empty() => Val::text(text),
+                Val::Text(text) if steps.is_empty() => Val::Text(Cow::Borrowed(text)),
                 Val::Time(instant) if steps.is_empty() => Val::Time(*instant),
                 _ => Val::Null,
             },

@@ -18,9 +18,9 @@ use serde_json::Value;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-/// Most jobs and bytes of one batch.
-const BATCH_JOBS: usize = 8192;
-const BATCH_BYTES: u64 = 8 << 20;
+/// Most jobs and bytes of one batch: little enough to stay in the cache of a core on its way.
+const BATCH_JOBS: usize = 512;
+const BATCH_BYTES: u64 = 1 << 20;
 /// Records of a file that the coverage of columns is computed from.
 const COVERAGE_RECORDS: u64 = 10_000;
 
@@ -78,12 +78,11 @@ fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, 
     let file_no = file.row.file_no;
     let mut next_seq = file.row.units;
     let skip = file.row.records;
-    let taken_up = (skip > 0).then_some(file_no);
     let (to_map, from_reader) = sync_channel::<Chunk>(2);
     let (to_writer, batches) = sync_channel::<Batch>(2);
     std::thread::scope(|threads| -> Result<()> {
         let reader = threads.spawn(|| read_jobs(file, compiled, &context, skip, to_map));
-        let writer = threads.spawn(move || write_batches(work, taken_up, batches, progress));
+        let writer = threads.spawn(move || write_batches(work, file_no, skip > 0, batches, progress));
         let mut coverage = Coverage::default();
         let mut end = None;
         let mut deadline_lost = false;
@@ -221,21 +220,18 @@ fn read_jobs(
 
 fn write_batches<'w>(
     work: &'w mut Work,
-    taken_up: Option<u32>,
+    file_no: u32,
+    taken_up: bool,
     batches: Receiver<Batch>,
     progress: &Progress<'_>,
 ) -> Result<&'w mut Work> {
     let mut writer = Writer::new(work);
-    if let Some(file_no) = taken_up {
+    if taken_up {
         writer.take_up(file_no)?;
     }
-    for batch in batches {
-        writer.commit(&batch)?;
-        let bytes = batch.units.iter().map(|unit| unit.span.end).max().unwrap_or(0);
-        progress(Event::Position {
-            file_no: batch.file_no,
-            bytes,
-        });
+    let mut batches = batches.into_iter();
+    while let Some(bytes) = writer.commit(&mut batches)? {
+        progress(Event::Position { file_no, bytes });
     }
     Ok(writer.into_work())
 }

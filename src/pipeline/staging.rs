@@ -271,15 +271,9 @@ fn push_unit(
     let find = |beside: fn(&Emitted) -> bool| unit.emitted.iter().position(|entity| !beside(entity));
     let primary = find(is_beside).or_else(|| find(is_observation)).unwrap_or(0);
     for (index, (entity, hash)) in unit.emitted.into_iter().zip(hashes).enumerate() {
-        for field in ["at", "started_at", "ordered_at", "rated_at"] {
-            if let Some(Cell::Time(instant)) = entity.cell(field) {
-                let at = instant.micros;
-                batch.seen = Some(
-                    batch
-                        .seen
-                        .map_or((at, at), |(first, last)| (first.min(at), last.max(at))),
-                );
-            }
+        if let Some(at) = time_of(&entity) {
+            let seen = batch.seen.get_or_insert((at, at));
+            *seen = (seen.0.min(at), seen.1.max(at));
         }
         batch.entities.push(StagedEntity {
             unit: id,
@@ -287,6 +281,21 @@ fn push_unit(
             hash,
             entity,
         });
+    }
+}
+
+/// When the thing that an entity stands for happened, in microseconds.
+fn time_of(entity: &Emitted) -> Option<i64> {
+    let field = match entity.kind {
+        Kind::Message | Kind::Event | Kind::Consent => "at",
+        Kind::Call | Kind::CallLeg => "started_at",
+        Kind::Order => "ordered_at",
+        Kind::Rating => "rated_at",
+        _ => return None,
+    };
+    match entity.cell(field) {
+        Some(Cell::Time(instant)) => Some(instant.micros),
+        _ => None,
     }
 }
 

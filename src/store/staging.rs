@@ -44,28 +44,24 @@ pub(crate) fn zone_code(instant: &crate::model::time::Instant) -> i64 {
     i64::from(instant.offset_minutes) * 2 + i64::from(instant.zone_assumed)
 }
 
-/// Calls `bind` with each column value of an entity, in the order of [`columns`].
+/// Calls `bind` with the place, in the order of [`columns`] from 0, and the value of each column that is not null.
 pub(crate) fn each_value(
     entity: &Emitted,
-    mut bind: impl FnMut(ToSqlOutput<'_>) -> rusqlite::Result<()>,
+    mut bind: impl FnMut(usize, ToSqlOutput<'_>) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
+    let mut place = 0;
     for (field, cell) in entity.kind.fields().iter().zip(&entity.cells) {
-        let is_time = field.ty == FieldType::Time;
         match cell {
-            Cell::Null => {
-                bind(ToSqlOutput::Owned(Value::Null))?;
-                if is_time {
-                    bind(ToSqlOutput::Owned(Value::Null))?;
-                }
-            }
-            Cell::Text(text) => bind(ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())))?,
-            Cell::Int(value) => bind(ToSqlOutput::Owned(Value::Integer(*value)))?,
-            Cell::Real(value) => bind(ToSqlOutput::Owned(Value::Real(*value)))?,
+            Cell::Null => {}
+            Cell::Text(text) => bind(place, ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())))?,
+            Cell::Int(value) => bind(place, ToSqlOutput::Owned(Value::Integer(*value)))?,
+            Cell::Real(value) => bind(place, ToSqlOutput::Owned(Value::Real(*value)))?,
             Cell::Time(instant) => {
-                bind(ToSqlOutput::Owned(Value::Integer(instant.micros)))?;
-                bind(ToSqlOutput::Owned(Value::Integer(zone_code(instant))))?;
+                bind(place, ToSqlOutput::Owned(Value::Integer(instant.micros)))?;
+                bind(place + 1, ToSqlOutput::Owned(Value::Integer(zone_code(instant))))?;
             }
         }
+        place += if field.ty == FieldType::Time { 2 } else { 1 };
     }
     Ok(())
 }
