@@ -308,11 +308,9 @@ impl Run<'_> {
         }
         let mut emitted = Emitted::new(plan.kind);
         let mut errors = Vec::new();
+        let mut notes = Notes::default();
         for field in &plan.fields {
-            let mut notes = Notes {
-                wants_raw: field.raw.is_some(),
-                ..Notes::default()
-            };
+            notes.begin(field.raw.is_some());
             let currency = field.currency.map(|index| emitted.cells[index].clone());
             let cell = field.cell(frame, currency.as_ref(), &mut notes);
             let missing = matches!(cell, Cell::Null);
@@ -329,8 +327,12 @@ impl Run<'_> {
                 reason: reason.to_owned(),
                 action,
             };
-            errors.extend(notes.dropped.iter().map(|reason| error(reason, Action::Dropped)));
-            errors.extend(notes.kept.iter().map(|reason| error(reason, Action::Kept)));
+            for reason in &notes.dropped {
+                errors.push(error(reason, Action::Dropped));
+            }
+            for reason in &notes.kept {
+                errors.push(error(reason, Action::Kept));
+            }
             let code = match &field.required {
                 Some(code) => Some(code.as_str()),
                 None if plan.key == Some(field.index) => Some("no-key"),

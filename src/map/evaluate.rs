@@ -26,6 +26,16 @@ pub(crate) struct Notes {
 }
 
 impl Notes {
+    /// Makes room for the notes on the next value.
+    pub(crate) fn begin(&mut self, wants_raw: bool) {
+        self.dropped.clear();
+        self.kept.clear();
+        self.raw = None;
+        self.wants_raw = wants_raw;
+        self.replaced = None;
+        self.minor_units = false;
+    }
+
     fn note(&mut self, note: Option<TimeNote>) {
         if let Some(note) = note {
             self.kept.push(note.code());
@@ -160,18 +170,16 @@ impl Source {
             Self::All(paths) => {
                 let mut items = Vec::new();
                 for path in paths {
-                    match frame.value(path) {
-                        Val::Null => {}
-                        Val::Owned(Value::Array(found)) => items.extend(found),
-                        Val::Tree(Value::Array(found)) => items.extend(found.iter().cloned()),
-                        one => items.push(one.into_json()),
+                    match frame.value(path).into_json() {
+                        Value::Array(found) => items.extend(found),
+                        one => items.push(one),
                     }
                 }
                 items.retain(|item| !item.is_null());
                 if items.is_empty() {
                     Val::Null
                 } else {
-                    Val::Owned(Value::Array(items))
+                    Val::owned(Value::Array(items))
                 }
             }
             Self::Join {
@@ -271,7 +279,7 @@ impl<'a> Frame<'a> {
                     let cell = row.cell(index).filter(|cell| !cell.trim().is_empty());
                     map.insert(name.clone(), cell.map_or(Value::Null, Value::from));
                 }
-                return Val::Owned(Value::Object(map));
+                return Val::owned(Value::Object(map));
             }
         }
         self.value(path)

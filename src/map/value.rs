@@ -13,8 +13,8 @@ pub(crate) enum Val<'a> {
     Text(Cow<'a, str>),
     /// A JSON value of a record.
     Tree(&'a Value),
-    /// A JSON value of its own.
-    Owned(Value),
+    /// A JSON value of its own; boxed, since values are moved much more often than made.
+    Owned(Box<Value>),
     /// A time that a transform has read.
     Time(Instant),
 }
@@ -35,7 +35,7 @@ impl<'a> Val<'a> {
             Value::Null => Self::Null,
             Value::String(text) if is_blank(&text) => Self::Null,
             Value::String(text) => Self::Text(Cow::Owned(text)),
-            other => Self::Owned(other),
+            other => Self::Owned(Box::new(other)),
         }
     }
 
@@ -137,7 +137,7 @@ impl<'a> Val<'a> {
             Self::Null => Value::Null,
             Self::Text(text) => Value::String(text.into_owned()),
             Self::Tree(value) => value.clone(),
-            Self::Owned(value) => value,
+            Self::Owned(value) => *value,
             Self::Time(instant) => Value::String(iso(instant)),
         }
     }

@@ -23,10 +23,18 @@ pub(super) enum Mapped {
     Applied {
         places: Vec<Place>,
         applied: Applied,
-        hashes: Vec<Vec<i64>>,
+        prepared: Vec<Prepared>,
         lookups: Vec<(String, String, String)>,
     },
     Reject(Reject),
+}
+
+/// What a unit becomes in the store.
+#[derive(Default)]
+pub(super) struct Prepared {
+    entities: Vec<StagedEntity>,
+    /// Earliest and latest time that they carry.
+    seen: Option<(i64, i64)>,
 }
 
 /// Where a record stands, and what was repaired in it.
@@ -60,7 +68,7 @@ pub(super) fn map_job(
             }
         }
     }
-    let hashes = applied
+    let prepared = applied
         .units
         .iter_mut()
         .map(|unit| prepare(unit, dedupe, scope))
@@ -75,24 +83,24 @@ pub(super) fn map_job(
     Mapped::Applied {
         places,
         applied,
-        hashes,
+        prepared,
         lookups,
     }
 }
 
-/// Completes the entities of a unit and hashes them.
-fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope) -> Vec<i64> {
+/// Completes the entities of a unit and brings them into the form of their rows.
+fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope) -> Prepared {
     if unit.outcome == Outcome::Used
         && let Some(policy) = unit.emitted.first().and_then(|entity| scope.excludes(entity))
     {
         unit.outcome = Outcome::Excluded(policy.to_owned());
     }
+    let mut emitted = std::mem::take(&mut unit.emitted);
     if unit.outcome != Outcome::Used {
-        unit.emitted.clear();
-        return Vec::new();
+        return Prepared::default();
     }
     let errors = &mut unit.errors;
-    unit.emitted.retain(|entity| {
+    emitted.retain(|entity| {
         let policy = scope.excludes(entity);
         errors.extend(policy.map(|policy| map::FieldError {
             kind: entity.kind,
@@ -102,16 +110,21 @@ fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope) -> Vec<i64> {
         }));
         policy.is_none()
     });
-    unit.emitted
-        .iter_mut()
-        .map(|entity| {
-            if entity.kind == Kind::Message {
-                split_body(entity);
-            }
-            complete_key(entity, dedupe);
-            content_hash(entity)
-        })
-        .collect()
+    let find = |beside: fn(&Emitted) -> bool| emitted.iter().position(|entity| !beside(entity));
+    let primary = find(is_beside).or_else(|| find(is_observation)).unwrap_or(0);
+    let mut prepared = Prepared::default();
+    for (index, entity) in emitted.iter_mut().enumerate() {
+        if entity.kind == Kind::Message {
+            split_body(entity);
+        }
+        complete_key(entity, dedupe);
+        if let Some(at) = time_of(entity) {
+            let seen = prepared.seen.get_or_insert((at, at));
+            *seen = (seen.0.min(at), seen.1.max(at));
+        }
+        prepared.entities.push(StagedEntity::new(entity, index == primary));
+    }
+    prepared
 }
 
 /// Splits quoted text and signature from a message's body.
@@ -201,7 +214,7 @@ pub(super) fn assemble(file_no: u32, src: u32, next_seq: &mut u64, mapped: Vec<M
             Mapped::Applied {
                 places,
                 applied,
-                hashes,
+                prepared,
                 lookups,
             } => {
                 batch.records += places.len() as u64;
@@ -214,11 +227,11 @@ pub(super) fn assemble(file_no: u32, src: u32, next_seq: &mut u64, mapped: Vec<M
                         count("unmapped-value", field, unmapped.value);
                     }
                 }
-                for (unit, hashes) in applied.units.into_iter().zip(hashes) {
+                for (unit, prepared) in applied.units.into_iter().zip(prepared) {
                     *next_seq += 1;
                     let id = UnitId::new(file_no, *next_seq);
                     let place = &places[unit.record];
-                    push_unit(&mut batch, id, unit, place, hashes, &mut count);
+                    push_unit(&mut batch, id, unit, place, prepared, &mut count);
                 }
             }
         }
@@ -232,7 +245,7 @@ fn push_unit(
     id: UnitId,
     unit: Unit,
     place: &Place,
-    hashes: Vec<i64>,
+    prepared: Prepared,
     count: &mut impl FnMut(&str, String, String),
 ) {
     let class = match &unit.outcome {
@@ -279,19 +292,13 @@ fn push_unit(
             found.action.as_str(),
         );
     }
-    let find = |beside: fn(&Emitted) -> bool| unit.emitted.iter().position(|entity| !beside(entity));
-    let primary = find(is_beside).or_else(|| find(is_observation)).unwrap_or(0);
-    for (index, (entity, hash)) in unit.emitted.into_iter().zip(hashes).enumerate() {
-        if let Some(at) = time_of(&entity) {
-            let seen = batch.seen.get_or_insert((at, at));
-            *seen = (seen.0.min(at), seen.1.max(at));
-        }
-        batch.entities.push(StagedEntity {
-            unit: id,
-            primary: index == primary,
-            hash,
-            entity,
-        });
+    if let Some((first, last)) = prepared.seen {
+        let seen = batch.seen.get_or_insert((first, last));
+        *seen = (seen.0.min(first), seen.1.max(last));
+    }
+    for mut entity in prepared.entities {
+        entity.unit = id;
+        batch.entities.push(entity);
     }
 }
 

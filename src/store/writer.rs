@@ -1,6 +1,6 @@
 //! Writes imported units and entities: one writer, one transaction a batch, the checkpoint inside it.
 
-use super::staging;
+use super::staging::{self, Row};
 use super::work::Work;
 use crate::model::kind::{Cell, Emitted, KINDS, Kind};
 use crate::model::record::{ByteLedger, Reject, Span, UnitId};
@@ -32,17 +32,39 @@ pub struct UnitRow {
     pub span: Span,
 }
 
-/// An entity with the unit it came from.
+/// An entity in the form of its row, with the unit it came from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StagedEntity {
-    /// Its unit.
+    /// Its unit; set when the units of the file are numbered.
     pub unit: UnitId,
     /// Whether it is the first entity of its unit, the one that decides whether the unit is a duplicate.
-    pub primary: bool,
+    primary: bool,
+    kind: Kind,
     /// Hash of the content ([`content_hash`]).
-    pub hash: i64,
-    /// The entity.
-    pub entity: Emitted,
+    hash: i64,
+    /// A party that came up beside the thing that the unit is about: stored once for each content.
+    beside: bool,
+    row: Row,
+}
+
+impl StagedEntity {
+    /// Brings an entity into the form of its row. An agent beside something counts as seen by its key: rows of an
+    /// agent that are equal are folded into the first of them anyway.
+    pub fn new(entity: &Emitted, primary: bool) -> Self {
+        let mark = match entity.kind {
+            Kind::Contact => entity.cell("seen_at"),
+            Kind::Agent => entity.cell("key"),
+            _ => None,
+        };
+        Self {
+            unit: UnitId(0),
+            primary,
+            kind: entity.kind,
+            hash: content_hash(entity),
+            beside: !primary && !matches!(mark, None | Some(Cell::Null)),
+            row: Row::new(entity),
+        }
+    }
 }
 
 /// Something the import noticed, counted by (code, field, value).
@@ -245,7 +267,7 @@ fn write(transaction: &Transaction<'_>, batch: &Batch, observed: &mut HashSet<Ob
         if is_known_observation(staged, batch.src, observed) {
             continue;
         }
-        let kind = staged.entity.kind;
+        let kind = staged.kind;
         let slot = &mut statements[kind as usize];
         let statement = match slot {
             Some(statement) => statement,
@@ -256,9 +278,9 @@ fn write(transaction: &Transaction<'_>, batch: &Batch, observed: &mut HashSet<Ob
         statement.raw_bind_parameter(2, batch.src)?;
         statement.raw_bind_parameter(3, staged.primary)?;
         statement.raw_bind_parameter(4, staged.hash)?;
-        staging::each_value(&staged.entity, |place, value| {
-            statement.raw_bind_parameter(place + 5, value)
-        })?;
+        staged
+            .row
+            .each_value(|place, value| statement.raw_bind_parameter(place + 5, value))?;
         statement.raw_execute()?;
     }
     let mut insert = transaction.prepare_cached(
@@ -315,20 +337,13 @@ pub(super) fn add_note(transaction: &Transaction<'_>, src: u32, note: &Note, cou
     Ok(())
 }
 
-/// Whether the same party with the same content has been stored already; remembers it if not. An agent counts as one
-/// by its key: rows of an agent that are equal are folded into the first of them anyway.
+/// Whether the same party with the same content has been stored already; remembers it if not.
 fn is_known_observation(staged: &StagedEntity, src: u32, observed: &mut HashSet<Observed>) -> bool {
-    let kind = staged.entity.kind;
-    let mark = match kind {
-        Kind::Contact => "seen_at",
-        Kind::Agent => "key",
-        _ => return false,
-    };
-    if staged.primary || matches!(staged.entity.cell(mark), None | Some(Cell::Null)) {
+    if !staged.beside {
         return false;
     }
     if observed.len() >= OBSERVED_LIMIT {
         observed.clear();
     }
-    !observed.insert((src, kind, staged.hash))
+    !observed.insert((src, staged.kind, staged.hash))
 }

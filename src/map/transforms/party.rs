@@ -109,6 +109,6 @@ pub(super) fn asterisk_clid<'v>(input: Val<'v>, args: &Args) -> Out<'v> {
     Ok(match args.text(0) {
         Some("name") => Val::string(clean(name)),
         Some(_) => Val::string(clean(number)),
-        None => Val::Owned(serde_json::json!({ "name": clean(name), "number": clean(number) })),
+        None => Val::owned(serde_json::json!({ "name": clean(name), "number": clean(number) })),
     })
 }
