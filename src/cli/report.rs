@@ -50,7 +50,7 @@ pub(super) fn report(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
     }
     let name = if global.json { "json" } else { &options.format };
     let format = report::format(name).context("there is no such format")?;
-    let bytes = (format.render)(&report, RenderOptions { reveal: global.reveal })?;
+    let bytes = (format.render)(&report, RenderOptions { reveal: global.reveal, ..RenderOptions::default() })?;
     match file {
         Some(file) => {
             write(file, &bytes)?;

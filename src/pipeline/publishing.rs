@@ -176,6 +176,7 @@ pub(super) fn publish(
             report,
             RenderOptions {
                 reveal: settings.reveal,
+                ..RenderOptions::default()
             },
         )?;
         output.write(&file, &bytes)?;

@@ -20,5 +20,5 @@ fn report_of(sql: &str, settings: &Settings) -> GapReport {
 
 fn render(report: &GapReport, format: &str, reveal: bool) -> String {
     let format = omnify::report::format(format).unwrap();
-    String::from_utf8((format.render)(report, RenderOptions { reveal }).unwrap()).unwrap()
+    String::from_utf8((format.render)(report, RenderOptions { reveal, ..RenderOptions::default() }).unwrap()).unwrap()
 }
