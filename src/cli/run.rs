@@ -42,6 +42,10 @@ pub(super) fn execute(options: &RunOptions, global: &Global, ui: &Ui, until: pip
     let mut settings = job.settings;
     settings.ids.clone_from(&options.ids);
     settings.reveal = global.reveal;
+    settings.formats.extend(options.formats.iter().cloned());
+    if let Some(language) = &options.language {
+        settings.language.clone_from(language);
+    }
     let display = Display::new(ui);
     let outcome = pipeline::run(&job.input, &output, settings, until, &|event| display.show(event))?;
     display.finish();

@@ -2,6 +2,7 @@
 
 use super::mapping::Ordered;
 use super::yaml::{self, Problem, Problems, Source, Step};
+use crate::builtin;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -20,6 +21,12 @@ pub struct Texts {
     pub texts: Ordered<String>,
 }
 
+/// Codes of all languages, English first; English has no file.
+pub fn languages() -> Vec<&'static str> {
+    let others = builtin::folder("texts/").filter_map(|(path, _)| path.strip_prefix("texts/")?.strip_suffix(".yaml"));
+    std::iter::once("en").chain(others).collect()
+}
+
 /// Parses the file of a language.
 ///
 /// # Errors
@@ -33,7 +40,10 @@ pub fn parse(path: &str, text: &str) -> Result<Texts, Problems> {
         .filter(|(english, other)| names(english) != names(other))
         .map(|(english, _)| {
             let at = vec![Step::Key("texts".to_owned()), Step::Key(english.to_owned())];
-            Problem::new(at, "the names in braces differ from those of the English text".to_owned())
+            Problem::new(
+                at,
+                "the names in braces differ from those of the English text".to_owned(),
+            )
         })
         .collect();
     if problems.is_empty() {

@@ -70,6 +70,8 @@ pub struct Outcome {
     pub left_out: Vec<(String, String, String, String)>,
     /// The report; `None` when the run stopped before it.
     pub report: Option<GapReport>,
+    /// Texts of the report that have no wording in its language and stay English.
+    pub untranslated: usize,
     /// Exit code.
     pub exit_code: u8,
     /// Files written.

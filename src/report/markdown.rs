@@ -117,10 +117,7 @@ fn findings(out: &mut String, report: &GapReport, language: &Language) {
 
 /// The head of a table; `figures` are the columns set from the right.
 fn header(out: &mut String, language: &Language, labels: &[&str], figures: &[usize]) {
-    let labels: Vec<String> = labels
-        .iter()
-        .map(|label| language.say(label).into_owned())
-        .collect();
+    let labels: Vec<String> = labels.iter().map(|label| language.say(label).into_owned()).collect();
     row(out, &labels.iter().map(String::as_str).collect::<Vec<_>>());
     let mut rule = String::from("|");
     for index in 0..labels.len() {

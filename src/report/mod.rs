@@ -11,7 +11,7 @@ mod text;
 mod value;
 
 pub use json::schema;
-pub use language::{ENGLISH, Language, codes as languages, named as language, translate};
+pub use language::{ENGLISH, Language, named as language, translate};
 
 use crate::model::gap::GapReport;
 use anyhow::Result;

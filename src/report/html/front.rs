@@ -144,11 +144,15 @@ pub(super) fn footer(report: &GapReport, language: &Language) -> String {
         ("Inputs", &run.input_hash),
         ("Settings", &run.config_hash),
         ("As of", &run.as_of),
-        ("Program", &format!("omnify {}", run.tool_version)),
+        ("Version of omnify", &run.tool_version),
         ("Version of the dataset", &run.schema_version),
         ("Private values", &run.redaction),
     ] {
-        out.push_str(&format!("<dt>{}</dt><dd class=\"code\">{}</dd>", say(label), escape(value)));
+        out.push_str(&format!(
+            "<dt>{}</dt><dd class=\"code\">{}</dd>",
+            say(label),
+            escape(value)
+        ));
     }
     out.push_str("</dl></footer>\n");
     out

@@ -38,12 +38,6 @@ pub static ENGLISH: Language = Language {
     phrases: Vec::new(),
 };
 
-/// Codes of all languages, English first.
-pub fn codes() -> Vec<&'static str> {
-    let others = builtin::folder("texts/").filter_map(|(path, _)| path.strip_prefix("texts/")?.strip_suffix(".yaml"));
-    std::iter::once("en").chain(others).collect()
-}
-
 /// The language of a code, `None` for English.
 ///
 /// # Errors
@@ -56,7 +50,7 @@ pub fn named(code: &str) -> Result<Option<Language>> {
     let Some(text) = builtin::file(&path) else {
         bail!(
             "there is no language `{code}`\nhint: the report is available in {}",
-            codes().join(", ")
+            texts::languages().join(", ")
         );
     };
     Ok(Some(Language::new(code, &texts::parse(&path, text)?)))
@@ -83,6 +77,14 @@ impl Language {
         // The phrase that leaves least open fits best.
         language.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.fixed()));
         language
+    }
+
+    /// The English texts that have a pair, as the file has them.
+    pub fn english(&self) -> impl Iterator<Item = &str> {
+        self.exact
+            .keys()
+            .map(String::as_str)
+            .chain(self.phrases.iter().map(Phrase::english))
     }
 
     /// A text in this language; English where there is no pair.

@@ -11,6 +11,7 @@ use regex::{Captures, Regex};
 /// A pair of texts that vary.
 #[derive(Debug)]
 pub(super) struct Phrase {
+    english: String,
     pattern: Regex,
     /// Pieces of the other text: fixed, or the name of a group.
     pieces: Vec<Piece>,
@@ -54,10 +55,16 @@ impl Phrase {
             return None;
         }
         Some(Self {
+            english: english.to_owned(),
             pattern: Regex::new(&pattern).ok()?,
             pieces: pieces(other),
             fixed,
         })
+    }
+
+    /// The English text with its names.
+    pub(super) fn english(&self) -> &str {
+        &self.english
     }
 
     /// Characters that are given.
