@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// All checks by subject.
 pub const CHECK_GROUPS: &[(&str, &[Check])] = &[
     ("Import", table::IMPORT),
+    ("Assumptions", table::ASSUMPTIONS),
     ("Completeness", table::COMPLETENESS),
     ("Meaning", table::MEANING),
     ("Identity", table::IDENTITY),
@@ -138,7 +139,7 @@ fn run_sql(data: &Published, sql: &str, params: &[(&str, SqlValue)], options: &C
 }
 
 /// `Messages without a time: 3 of 1,200.`
-pub(crate) fn sentence(check: &Check, field: &str, count: u64, denominator: Option<u64>) -> String {
+pub fn sentence(check: &Check, field: &str, count: u64, denominator: Option<u64>) -> String {
     let what = check.says.replace("{field}", field);
     match denominator.filter(|all| *all > 0) {
         Some(all) => format!("{what}: {} of {}.", thousands(count), thousands(all)),
