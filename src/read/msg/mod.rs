@@ -57,6 +57,12 @@ pub(super) fn is_message(data: &[u8], extension: &str) -> bool {
     data.starts_with(compound::MAGIC) && (extension == "msg" || memchr::memmem::find(data, &stream).is_some())
 }
 
+/// The names of the storages and streams at the top of a compound file; `None` when it is none.
+pub(super) fn storage_names(data: &[u8]) -> Option<Vec<String>> {
+    let file = Compound::parse(data)?;
+    Some(file.children(0).into_iter().map(|(name, _)| name.to_owned()).collect())
+}
+
 /// Opens a reader of one message.
 pub(super) fn open(opening: Opening<'_>) -> Result<Box<dyn Framer + Send>> {
     Ok(Box::new(Single {
