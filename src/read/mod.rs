@@ -5,6 +5,7 @@
 //! never an end of it; an `Err` means that the input itself cannot be read.
 
 mod archive;
+mod compound;
 mod content;
 mod csv;
 mod encoding;
@@ -35,6 +36,7 @@ use feed::Feed;
 use frame::{Framer, Opening};
 use head::{Head, Look};
 use input::Meter;
+use std::io::Read as _;
 use std::sync::Arc;
 
 /// One file format.
@@ -126,6 +128,15 @@ pub const FORMATS: &[Format] = &[
         open: csv::open,
     },
 ];
+
+/// Whether an input is a table of a binary container without any row.
+pub fn is_empty_table(file: &InputFile) -> bool {
+    let mut byte = [0; 1];
+    file.content().is_some()
+        && file
+            .stream()
+            .is_ok_and(|mut stream| matches!(stream.read(&mut byte), Ok(0)) && stream.meter.damage().is_none())
+}
 
 /// The format of that name.
 pub fn format(name: &str) -> Option<&'static Format> {

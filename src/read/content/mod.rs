@@ -41,6 +41,9 @@ pub(super) fn kind(start: &[u8], backing: &Backing) -> Option<Kind> {
     }
 }
 
+/// Writes the part of that name as text.
+type WriteText = fn(&Backing, &str, &mut dyn Write) -> Result<()>;
+
 /// A table inside a binary file.
 #[derive(Debug, Clone)]
 pub(super) struct Content {
@@ -51,7 +54,7 @@ pub(super) struct Content {
     backing: Backing,
     /// Name of the sheet or table in the file.
     part: String,
-    write: fn(&Backing, &str, &mut dyn Write) -> Result<()>,
+    write: WriteText,
 }
 
 /// Something found in a binary file: its name as a member, and how to read it or why not.
@@ -77,7 +80,7 @@ impl Content {
 
 /// What a binary file holds, in the order of the file; a file that cannot be read is one entry with the reason.
 pub(super) fn expand(shown: &str, kind: Kind, backing: &Backing) -> Vec<Found> {
-    let listed = match kind {
+    let listed: Result<Vec<Part>, String> = match kind {
         Kind::Document(why) => Err(why.to_owned()),
         #[cfg(feature = "xlsx")]
         Kind::Workbook(layout) => workbook::list(layout, backing),
@@ -110,7 +113,7 @@ struct Part {
     name: String,
     format: &'static str,
     has_header: bool,
-    write: Result<fn(&Backing, &str, &mut dyn Write) -> Result<()>, String>,
+    write: Result<WriteText, String>,
 }
 
 impl Part {

@@ -2,8 +2,8 @@
 //! of files and from messages.
 
 use super::kind::{Kind, Layout};
+use crate::read::compound::Compound;
 use crate::read::member::Backing;
-use crate::read::msg;
 use std::io::{Read, Seek};
 use zip::ZipArchive;
 
@@ -50,8 +50,9 @@ pub(in crate::read) fn document<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Opti
 pub(super) fn compound(backing: &Backing) -> Option<Kind> {
     let mut bytes = Vec::new();
     backing.open().ok()?.take(COMPOUND_BYTES).read_to_end(&mut bytes).ok()?;
-    let names = msg::storage_names(&bytes)?;
-    let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
+    let file = Compound::parse(&bytes)?;
+    let streams = file.children(0);
+    let has = |wanted: &str| streams.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
     if has("EncryptedPackage") {
         Some(Kind::Document(
             "an Office document encrypted with a password: save it without one",
