@@ -35,7 +35,9 @@ fn erased_people_leave_nothing_behind() {
     let place = shop("", "");
     place.run().finishes();
     let person = "SELECT customer_id FROM customers WHERE primary_email = 'deborah.kelfield@example.net'";
-    let theirs = place.rows(&format!("SELECT kind FROM customer_identifiers WHERE customer_id = ({person}) ORDER BY 1"));
+    let theirs = place.rows(&format!(
+        "SELECT kind FROM customer_identifiers WHERE customer_id = ({person}) ORDER BY 1"
+    ));
     assert!(theirs.len() >= 3, "{theirs:?}");
     let others = "SELECT display_name, primary_email, primary_phone, record_count FROM customers WHERE primary_email IS NOT 'deborah.kelfield@example.net' ORDER BY 1, 2, 3, 4";
     let before = place.rows(others);
