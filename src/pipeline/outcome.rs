@@ -35,8 +35,17 @@ pub enum Event<'a> {
     },
     /// A file is begun.
     File {
-        /// Its path.
-        path: &'a str,
+        /// Its source; file names can be personal.
+        source: &'a str,
+        /// Its number.
+        file_no: u32,
+    },
+    /// The disk has less room than the run may need.
+    LowSpace {
+        /// Bytes that are free.
+        free: u64,
+        /// Bytes that may be needed.
+        needed: u64,
     },
     /// Place within the file.
     Position {
