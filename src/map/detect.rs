@@ -11,7 +11,7 @@ use regex::Regex;
 use serde_json::Value;
 
 /// Names of formats whose records are rows.
-pub(crate) const TABULAR: &[&str] = &["csv", "tsv", "xlsx"];
+pub(crate) const TABULAR: &[&str] = &["csv", "tsv", "xlsx", "sqlite", "parquet"];
 
 /// A mapping that fits a file.
 #[derive(Debug, Clone, PartialEq)]

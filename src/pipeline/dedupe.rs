@@ -96,7 +96,12 @@ pub fn dedupe(files: &[PathBuf], options: &DedupeOptions) -> Result<Deduped> {
         if inputs.is_empty() {
             bail!("{} holds no file", path.display());
         }
+        let several = inputs.len() > 1;
         for input in inputs {
+            // The sheets that a workbook comes with are not all filled in.
+            if several && read::is_empty_table(&input) {
+                continue;
+            }
             let list = read_list(&input, options, &mut linker, &mut names)
                 .with_context(|| format!("cannot use {} as a contact list", path.display()))?;
             lists.push(list);
