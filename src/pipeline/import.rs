@@ -8,7 +8,7 @@ use super::staging::{Job, Mapped, assemble, map_job};
 use super::{Event, Progress};
 use crate::map::{CompiledFile, Context as MapContext, Coverage, FileInfo, Grouper};
 use crate::model::record::{ByteLedger, ReadItem, Span};
-use crate::read;
+use crate::read::{self, Framed};
 use crate::store::work::Work;
 use crate::store::writer::{Batch, Note, Writer};
 use anyhow::{Context as _, Result, anyhow};
@@ -146,7 +146,7 @@ fn observe(coverage: &mut Coverage, compiled: &CompiledFile, jobs: &[Job]) {
         match job {
             Job::Record(record) => coverage.observe(compiled, record),
             Job::Group(records) => records.iter().for_each(|record| coverage.observe(compiled, record)),
-            Job::Reject(_) => {}
+            Job::Reject(_) | Job::Unparsed(_) => {}
         }
     }
 }
@@ -167,17 +167,26 @@ fn read_jobs(
     let mut trouble = None;
     let mut last = Span::default();
     let mut known = Coverage::default();
-    for item in stream.by_ref() {
-        let item = match item {
-            Ok(item) => item,
+    let mut records = 0_u64;
+    while let Some(framed) = stream.next_framed() {
+        let framed = match framed {
+            Ok(framed) => framed,
             Err(error) => {
                 trouble = Some(format!("reading stopped behind byte {}: {error:#}", last.end));
                 break;
             }
         };
         passed += 1;
+        // The coverage of columns and the groups of rows come about in order, before records are mapped.
+        let in_order = records < COVERAGE_RECORDS || compiled.grouped;
+        let item = if in_order {
+            Framed::Item(framed.parsed())
+        } else {
+            framed
+        };
+        records += u64::from(matches!(item, Framed::Item(ReadItem::Record(_))));
         if passed <= skip {
-            if let ReadItem::Record(record) = item {
+            if let Framed::Item(ReadItem::Record(record)) = item {
                 observe(&mut known, compiled, &[Job::Record(record)]);
             }
             if passed == skip && to_map.send(Chunk::Passed(std::mem::take(&mut known))).is_err() {
@@ -186,7 +195,7 @@ fn read_jobs(
             continue;
         }
         match item {
-            ReadItem::Record(record) => {
+            Framed::Item(ReadItem::Record(record)) => {
                 last = record.span;
                 bytes += record.span.end.saturating_sub(record.span.start);
                 if compiled.grouped {
@@ -195,7 +204,12 @@ fn read_jobs(
                     jobs.push(Job::Record(record));
                 }
             }
-            ReadItem::Reject(reject) => {
+            Framed::Bytes { span, parse } => {
+                last = span;
+                bytes += span.end.saturating_sub(span.start);
+                jobs.push(Job::Unparsed(parse));
+            }
+            Framed::Item(ReadItem::Reject(reject)) => {
                 last = reject.span;
                 // A reject ends a group: rows behind it do not continue rows before it.
                 jobs.extend(grouper.finish().map(Job::Group));

@@ -3,8 +3,9 @@
 use super::scope::Scope;
 use crate::map::{self, Applied, CompiledFile, Context, Outcome, Unit};
 use crate::model::kind::{Cell, Emitted, Kind};
-use crate::model::record::{RawRecord, Reject, Span, UnitId};
+use crate::model::record::{RawRecord, ReadItem, Reject, Span, UnitId};
 use crate::normalise::quotes;
+use crate::read::Parse;
 use crate::store::writer::{Batch, Class, FieldError, Note, StagedEntity, UnitRow, content_hash};
 use std::collections::BTreeMap;
 
@@ -16,6 +17,8 @@ pub(super) enum Job {
     Group(Vec<RawRecord>),
     /// Something that could not be framed.
     Reject(Reject),
+    /// A record that is parsed where it is mapped.
+    Unparsed(Parse),
 }
 
 /// What came of a job: records with their place, and what the mapping made of them.
@@ -58,6 +61,10 @@ pub(super) fn map_job(
         Job::Record(record) => vec![record],
         Job::Group(records) => records,
         Job::Reject(reject) => return Mapped::Reject(reject),
+        Job::Unparsed(parse) => match parse() {
+            ReadItem::Record(record) => vec![record],
+            ReadItem::Reject(reject) => return Mapped::Reject(reject),
+        },
     };
     let mut applied = compiled.apply_group(&records, context);
     let mut lookups = Vec::new();

@@ -41,6 +41,24 @@ fn a_json_file_that_breaks_off() {
 }
 
 #[test]
+fn a_broken_line_far_inside_a_file() {
+    let place = Place::with_tickets();
+    let mut mails: Vec<String> = (0..10_500)
+        .map(|n| format!("From a@example.com Mon Jan 05 10:00:00 2026\nMessage-ID: <{n}@example.com>\nFrom: a@example.com\nTo: b@example.org\nDate: Mon, 05 Jan 2026 10:00:00 +0000\n\nHello {n}\n\n"))
+        .collect();
+    mails[10_200] = "From a@example.com Mon Jan 05 10:00:00 2026\n\n".to_owned();
+    place.put("all.mbox", mails.concat());
+    assert_eq!(fate(&place, "all.mbox"), "all.mbox: imported");
+    let found = rejects(&place, "all.mbox");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("mail-no-headers|"), "{found:?}");
+    assert_eq!(
+        place.rows("SELECT count(*) FROM messages WHERE source LIKE 'mail%'"),
+        ["10499"]
+    );
+}
+
+#[test]
 fn a_csv_file_with_nul() {
     let place = Place::with_tickets();
     place.put(
