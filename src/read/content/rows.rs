@@ -20,6 +20,7 @@ impl Line {
     }
 
     /// Ends the row before the cell at `column` with empty cells.
+    #[cfg(feature = "xlsx")]
     pub(super) fn fill_to(&mut self, column: usize) {
         self.ends.resize(self.ends.len().max(column), self.text.len());
     }
@@ -30,6 +31,7 @@ impl Line {
         self.ends.push(self.text.len());
     }
 
+    #[cfg(feature = "xlsx")]
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
@@ -73,7 +75,6 @@ impl<'w> Rows<'w> {
     }
 
     /// A writer of a table of that many columns.
-    #[cfg_attr(not(feature = "parquet"), allow(dead_code, reason = "workbooks do not tell"))]
     pub(super) fn of_width(out: &'w mut dyn Write, width: usize) -> Self {
         Self {
             width: Some(width),
