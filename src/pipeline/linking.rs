@@ -1,6 +1,8 @@
 //! From contact records to customers: links them, decides which clusters are customers, keeps their ids.
 
+use super::content::Mentioned;
 use super::decisions::{Decided, member};
+use super::settings::OwnSide;
 use crate::config::link_model::LinkModel;
 use crate::link::{Linked, Linker};
 use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
@@ -32,13 +34,15 @@ pub(super) struct LinkedContacts {
 ///
 /// # Errors
 /// When the store cannot be read or the model is not usable.
-pub(super) fn link(work: &Work, model: &LinkModel, decided: Decided) -> Result<LinkedContacts> {
+pub(super) fn link(work: &Work, model: &LinkModel, own: &OwnSide, decided: Decided) -> Result<LinkedContacts> {
     let sources: HashMap<u32, SourceRow> = work.sources()?.into_iter().map(|row| (row.src, row)).collect();
+    let mut mentioned = Mentioned::read(work, model, own, &sources)?;
     let mut linker = Linker::new(model);
     let mut record_ids = Vec::new();
     let mut members = Vec::new();
     let mut evidence = Vec::new();
     work.each_contact(|contact| {
+        mentioned.note(&contact.row, contact.row.not_customer.is_none());
         if contact.row.not_customer.is_some() {
             return Ok(());
         }
@@ -51,6 +55,10 @@ pub(super) fn link(work: &Work, model: &LinkModel, decided: Decided) -> Result<L
         evidence.push(contact.row.listed || contact.inbound || contact.ordered);
         Ok(())
     })?;
+    for found in mentioned.evidence(model, &record_ids) {
+        linker.add_evidence(found);
+    }
+    drop(mentioned);
     let position: HashMap<&str, u32> = members.iter().map(String::as_str).zip(0_u32..).collect();
     let judged: Vec<JudgedPair> = decided
         .decisions

@@ -1,5 +1,6 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
+mod content;
 mod country;
 mod dates;
 pub mod decisions;

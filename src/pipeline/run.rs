@@ -84,7 +84,7 @@ pub fn run(
         .clone()
         .unwrap_or_else(|| output.file("decisions.jsonl"));
     let decided = decisions::read(&decisions_file)?;
-    let contacts = linking::link(&work, &model, decisions::resolve(&work, &decided)?)?;
+    let contacts = linking::link(&work, &model, &settings.own, decisions::resolve(&work, &decided)?)?;
     let ids_file = match &settings.ids {
         Some(file) => file.clone(),
         None => identity_state::before(output, &settings.run_id, &decisions_file)?,
