@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// All checks by subject.
 pub const CHECK_GROUPS: &[(&str, &[Check])] = &[
     ("Import", table::IMPORT),
+    ("Assumptions", table::ASSUMPTIONS),
     ("Completeness", table::COMPLETENESS),
     ("Meaning", table::MEANING),
     ("Identity", table::IDENTITY),
@@ -144,6 +145,11 @@ pub(crate) fn sentence(check: &Check, field: &str, count: u64, denominator: Opti
         Some(all) => format!("{what}: {} of {}.", thousands(count), thousands(all)),
         None => format!("{what}: {}.", thousands(count)),
     }
+}
+
+/// The finding for something that the importer noticed; `None` when the table has no such code.
+pub fn noticed(code: &str, hit: Hit) -> Option<Finding> {
+    Some(finding(explain(code)?, hit, &CheckOptions::default()))
 }
 
 fn finding(check: &Check, mut hit: Hit, options: &CheckOptions) -> Finding {
