@@ -3,7 +3,7 @@
 
 mod search;
 
-use super::settings::OwnSide;
+use super::own_side::OwnSide;
 use crate::config::link_model::LinkModel;
 use crate::link::ContentEvidence;
 use crate::model::party::ContactRow;
@@ -13,7 +13,7 @@ use crate::store::work::{SourceRow, Work};
 use anyhow::Result;
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
-use search::{Numbers, search};
+use search::{Lead, Numbers, Read, search};
 use std::collections::BTreeMap;
 
 /// Texts searched at a time.
@@ -22,24 +22,6 @@ const BATCH: usize = 2048;
 const MOST_PEOPLE: usize = 3;
 /// Records with the value that are compared with each writer.
 const MOST_HOLDERS: usize = 6;
-
-/// What leads from a text to a contact record.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Lead {
-    /// An identifier: kind as in the dataset, system, value.
-    Identifier(&'static str, &'static str, String),
-    /// An order or a ticket: the record that it belongs to.
-    Record(i64, String),
-}
-
-/// One mention with its writer.
-#[derive(Debug)]
-struct Read {
-    evidence: &'static str,
-    lead: Lead,
-    record_id: i64,
-    read_in: String,
-}
 
 /// What the messages of a run say about who is who.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 
 use super::content::Mentioned;
 use super::decisions::{Decided, member};
-use super::settings::OwnSide;
+use super::own_side::OwnSide;
 use crate::config::link_model::LinkModel;
 use crate::link::{Linked, Linker};
 use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};

@@ -16,6 +16,7 @@ mod mappings;
 mod notes;
 mod outcome;
 pub mod output;
+mod own_side;
 pub mod pair;
 mod plan;
 mod planned;

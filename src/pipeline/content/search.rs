@@ -1,14 +1,31 @@
 //! What one message or call note says: identifiers, numbers of orders and tickets, forwarded mail.
 
-use super::super::settings::OwnSide;
-use super::{Lead, Read};
 use crate::model::gap::{Cell, PrivateKind};
 use crate::normalise::mentions::{self, Mention, MentionKind};
 use crate::normalise::{email, quotes};
+use crate::pipeline::own_side::OwnSide;
 use crate::store::content::{Author, Written};
 use crate::store::work::{SourceRow, Work};
 use anyhow::Result;
 use foldhash::{HashMap, HashMapExt};
+
+/// What leads from a text to a contact record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Lead {
+    /// An identifier: kind as in the dataset, system, value.
+    Identifier(&'static str, &'static str, String),
+    /// An order or a ticket: the record that it belongs to.
+    Record(i64, String),
+}
+
+/// One mention with its writer.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) evidence: &'static str,
+    pub(super) lead: Lead,
+    pub(super) record_id: i64,
+    pub(super) read_in: String,
+}
 
 /// A message with more numbers than this is a list, and says nothing about its writer.
 const MOST_REFERENCES: usize = 5;
