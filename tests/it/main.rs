@@ -10,4 +10,5 @@ mod report;
 mod robust;
 mod scenarios;
 mod sources;
+mod texts;
 mod tidy;
