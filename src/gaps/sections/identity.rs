@@ -75,7 +75,7 @@ fn waterfall(context: &Context<'_>, records: u64, linked: u64, known: u64, joine
     if rules.iter().map(|row| row[1].int().unsigned_abs()).sum::<u64>() == joined && joined > 0 {
         for row in rules {
             table.push(vec![
-                Cell::text(format!("Joined: {}", joined_by(row[0].text()))),
+                Cell::text(joined_by(row[0].text())),
                 minus(row[1].int().unsigned_abs()),
             ]);
         }
@@ -88,14 +88,13 @@ fn waterfall(context: &Context<'_>, records: u64, linked: u64, known: u64, joine
 }
 
 /// A rule of the crosswalk in words.
-fn joined_by(rule: &str) -> &str {
+fn joined_by(rule: &str) -> &'static str {
     match rule {
-        "exact" => "same identifier, no other name",
-        "strong" => "strong agreement",
-        "fuzzy" => "several weaker agreements",
-        "content" => "read in messages and notes",
-        "reviewed" => "decided by a person",
-        other => other,
+        "exact" => "Joined: same identifier, no other name",
+        "strong" => "Joined: strong agreement",
+        "fuzzy" => "Joined: several weaker agreements",
+        "content" => "Joined: read in messages and notes",
+        _ => "Joined: decided by a person",
     }
 }
 
