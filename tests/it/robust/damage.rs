@@ -43,18 +43,20 @@ fn a_json_file_that_breaks_off() {
 #[test]
 fn a_broken_line_far_inside_a_file() {
     let place = Place::with_tickets();
-    let mut mails: Vec<String> = (0..10_500)
-        .map(|n| format!("From a@example.com Mon Jan 05 10:00:00 2026\nMessage-ID: <{n}@example.com>\nFrom: a@example.com\nTo: b@example.org\nDate: Mon, 05 Jan 2026 10:00:00 +0000\n\nHello {n}\n\n"))
-        .collect();
-    mails[10_200] = "From a@example.com Mon Jan 05 10:00:00 2026\n\n".to_owned();
-    place.put("all.mbox", mails.concat());
-    assert_eq!(fate(&place, "all.mbox"), "all.mbox: imported");
-    let found = rejects(&place, "all.mbox");
-    assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].starts_with("mail-no-headers|"), "{found:?}");
+    let ticket = |id: usize| {
+        format!(
+            r#"{{"id":{id},"url":"https://shop.example/api/v2/tickets/{id}.json","via":{{"channel":"email"}},"created_at":"2026-01-05T10:00:00Z","updated_at":"2026-01-05T10:00:00Z","subject":"order {id}","description":"late","priority":"normal","status":"solved","requester_id":7,"submitter_id":7,"assignee_id":9,"tags":["a"]}}"#
+        )
+    };
+    let mut lines: Vec<String> = (100_000..110_500).map(ticket).collect();
+    lines[10_200].truncate(40);
+    place.put("zendesk/more.json", lines.join("\n"));
+    assert_eq!(fate(&place, "zendesk/more.json"), "zendesk/more.json: imported");
+    let start = lines[..10_200].iter().map(|line| line.len() + 1).sum::<usize>();
     assert_eq!(
-        place.rows("SELECT count(*) FROM messages WHERE source LIKE 'mail%'"),
-        ["10499"]
+        rejects(&place, "zendesk/more.json"),
+        [format!("json-syntax|{start}|{}", start + 41)],
+        "the line with its end"
     );
 }
 
