@@ -26,8 +26,8 @@ pub struct Linker {
 pub struct Linked {
     /// Clusters, kept edges and counts, by position of the records pushed.
     pub linkage: Linkage,
-    /// "Same" decisions, by position, that could not be followed because other decisions forbid them.
-    pub contradictions: Vec<(u32, u32)>,
+    /// "Same" decisions, by position, that could not be followed, each with one that forbids it.
+    pub contradictions: Vec<[(u32, u32); 2]>,
     /// The model with the probabilities that were used; can be saved and used again.
     pub model: LinkModel,
     pub(super) features: Features,
@@ -125,7 +125,7 @@ impl Linker {
         let contradictions = clustered
             .contradictions
             .iter()
-            .map(|(a, b)| (order[*a as usize], order[*b as usize]))
+            .map(|both| both.map(|(a, b)| (order[a as usize], order[b as usize])))
             .collect();
         Ok(Linked {
             linkage,

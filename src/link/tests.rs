@@ -168,6 +168,25 @@ fn judgements_overrule_the_machine() {
     assert_eq!(linked.contradictions.len(), 1);
 }
 
+/// A = B, B = C, A ≠ C: the weaker of the two joins is cut, whichever was decided first.
+#[test]
+fn of_decisions_that_contradict_the_weakest_pair_is_cut() {
+    let lines = [TWINS[0], TWINS[1], "given=Bob; family=Marsh"];
+    let judged = |a, b, judgement| JudgedPair { a, b, judgement };
+    let mut decisions = [
+        judged(1, 2, Judgement::Same),
+        judged(0, 1, Judgement::Same),
+        judged(0, 2, Judgement::SameHousehold),
+    ];
+    for _ in 0..3 {
+        let linked = link(&lines, &decisions);
+        assert!(same(&linked, 0, 1) && !same(&linked, 1, 2) && !same(&linked, 0, 2));
+        let found = linked.contradictions[0].map(|(a, b)| (a.min(b), a.max(b)));
+        assert_eq!((linked.contradictions.len(), found), (1, [(1, 2), (0, 2)]));
+        decisions.rotate_left(1);
+    }
+}
+
 #[test]
 fn the_waterfall_adds_up_to_the_weight_of_the_edge() {
     let linked = link(&TWINS, &[]);
