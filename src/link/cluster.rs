@@ -263,7 +263,7 @@ impl<'a> Clusterer<'a> {
             return "conflict";
         }
         let pair = self.size[a as usize] + self.size[b as usize] == 2;
-        if pair {
+        if pair || !self.comparer.features.guards.whole_clusters {
             return "";
         }
         let (left, right) = (self.members(a), self.members(b));

@@ -16,7 +16,7 @@ fn record(line: &str) -> ContactRecord {
     };
     let mut address = Address::default();
     for part in line.split(';').map(str::trim).filter(|p| !p.is_empty()) {
-        let (field, value) = part.split_once('=').expect("field=value");
+        let (field, value) = part.split_once('=').unwrap_or((part, "yes"));
         let value = value.to_owned();
         let mut identifier = |kind, system: &str, scope: &str, raw: &str| {
             record.identifiers.push(Identifier {
@@ -44,6 +44,15 @@ fn record(line: &str) -> ContactRecord {
                 identifier(IdentifierKind::Handle, "facebook", scope, id);
             }
             "handle" => identifier(IdentifierKind::Handle, "x", "", &value),
+            "shared" => record.identifiers.last_mut().expect("an identifier before").shared = true,
+            "seen" => {
+                let (first, last) = value.split_once("..").expect("first..last");
+                let micros = |year: &str| (year.parse::<i64>().expect("a year") - 1970) * 31_556_952_000_000;
+                record.seen = Some((micros(first), micros(last)));
+            }
+            "cookie" => identifier(IdentifierKind::External, "cookie", "", &value),
+            "region" => address.region = value,
+            "in" => address.country = value,
             "customer" => identifier(IdentifierKind::External, "shop", "", &value),
             "street" => address.street = value,
             "city" => address.city = value,
@@ -116,7 +125,11 @@ fn crowd() -> Vec<ContactRecord> {
 }
 
 fn link(lines: &[&str], judgements: &[JudgedPair]) -> Linked {
-    let mut linker = Linker::new(&quick());
+    link_with(lines, judgements, &quick())
+}
+
+fn link_with(lines: &[&str], judgements: &[JudgedPair], model: &LinkModel) -> Linked {
+    let mut linker = Linker::new(model);
     for line in lines {
         linker.push(&record(line));
     }

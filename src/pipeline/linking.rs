@@ -9,6 +9,7 @@ use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
 use crate::model::finding::Finding;
 use crate::model::linkage::{Edge, IdEvent, JudgedPair, Linkage, Rule, Verdict};
 use crate::model::party::ContactRow;
+use crate::normalise::phone;
 use crate::store::work::{SourceRow, Work};
 use crate::unify::contacts::TEXTS;
 use crate::unify::ids;
@@ -168,10 +169,13 @@ pub(super) fn record(row: &ContactRow, source: &SourceRow) -> ContactRecord {
                     "handle" => IdentifierKind::Handle,
                     _ => IdentifierKind::External,
                 },
-                raw: if id.kind == "phone" || id.kind == "email" {
-                    id.value.clone()
-                } else {
-                    id.raw.clone()
+                raw: match id.kind {
+                    "phone" => match phone::normalise(&id.raw, None).extension {
+                        Some(extension) => format!("{} x{extension}", id.value),
+                        None => id.value.clone(),
+                    },
+                    "email" => id.value.clone(),
+                    _ => id.raw.clone(),
                 },
                 system: id.system.clone(),
                 scope: id.scope.clone(),
