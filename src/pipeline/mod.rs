@@ -8,6 +8,7 @@ pub mod dedupe;
 pub mod draft;
 pub mod erasure;
 pub mod flat;
+mod id_history;
 mod identity_state;
 mod import;
 pub mod inspect;

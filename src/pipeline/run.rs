@@ -4,7 +4,7 @@ use super::outcome::{Event, Outcome, Progress, SourceSummary, Stage};
 use super::output::Output;
 use super::plan::{self, Plan};
 use super::settings::Settings;
-use super::{decisions, identity_state, import, linking, mappings, publishing, resolve};
+use super::{decisions, id_history, identity_state, import, linking, mappings, publishing, resolve};
 use crate::config::link_model::LinkModel;
 use crate::gaps;
 use crate::store::query::{Published, SCHEMA_VERSION};
@@ -133,11 +133,15 @@ fn run_stages(
         });
         work.erase(&matches.records)?;
     };
-    let ids_file = match &settings.ids {
-        Some(file) => file.clone(),
+    let before = match &settings.ids {
+        Some(file) => identity_state::Before {
+            ids: file.clone(),
+            history: file.with_file_name(identity_state::HISTORY),
+        },
         None => identity_state::before(output, &settings.run_id, &decisions_file)?,
     };
-    let previous = linking::read_ids(&ids_file)?;
+    let previous = linking::read_ids(&before.ids)?;
+    let history = id_history::read(&before.history)?;
     let events = work.transaction(|| {
         let events = linking::mint(&work, &contacts, &previous)?;
         work.mark_copies()?;
@@ -150,7 +154,7 @@ fn run_stages(
         name: "check",
         total_bytes: 0,
     });
-    let report = publishing::draft(&work, output, &settings, &contacts, &events)?;
+    let report = publishing::draft(&work, output, &settings, &contacts, &history, &events)?;
     summarise(&output.work("publish.sqlite"), &mut outcome)?;
     outcome.exit_code = gaps::exit_code(&report.findings, &report.gates);
     progress(Event::Stage {
