@@ -101,6 +101,7 @@ pub struct CompiledFile {
     /// Rows come in groups; see [`Grouper`] and [`CompiledFile::apply_group`].
     pub grouped: bool,
     pub(crate) sides: Sides,
+    pub(crate) expect: Expected,
     pub(crate) plans: Vec<Arc<EachPlan>>,
 }
 
@@ -111,8 +112,14 @@ pub(crate) struct Sides {
     pub(crate) index: Option<usize>,
     pub(crate) set: Option<usize>,
     pub(crate) tenant: Option<usize>,
-    pub(crate) expect: Vec<(String, usize)>,
     pub(crate) group: Vec<usize>,
+}
+
+/// Counts that an export declares: their names, in the order of the plan's names.
+#[derive(Debug)]
+pub(crate) struct Expected {
+    pub(crate) plan: EachPlan,
+    pub(crate) names: Vec<String>,
 }
 
 /// Names of the file that a record comes from.

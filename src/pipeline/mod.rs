@@ -15,6 +15,7 @@ pub mod notes;
 mod outcome;
 pub mod output;
 pub mod pair;
+mod parts;
 mod plan;
 mod planned;
 pub mod project;

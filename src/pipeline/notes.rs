@@ -81,6 +81,22 @@ const KINDS: &[Kind] = &[
         owner: "client",
     },
     Kind {
+        code: super::parts::RECORDS,
+        severity: Severity::S2,
+        says: "{n} records that the export declares are not in its files ({field}).",
+        breaks: "What is not in the export is missing in the new system.",
+        hint: "Export again: the download was cut off, or pages of it are not in the folder.",
+        owner: "client",
+    },
+    Kind {
+        code: super::parts::PARTS,
+        severity: Severity::S2,
+        says: "The numbers in the file names skip {n} parts of an export ({field}).",
+        breaks: "What is in the missing parts is missing in the new system.",
+        hint: "Look for the parts whose numbers are not there, or export again.",
+        owner: "client",
+    },
+    Kind {
         code: "key-conflict",
         severity: Severity::S2,
         says: "{n} objects ({field}) appear with different content and nothing says which is newer; the later file won.",
