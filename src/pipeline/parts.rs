@@ -21,7 +21,9 @@ const MOST_PARTS: u32 = 500;
 
 /// `3 of 7`, in the languages of the exports that were looked at.
 static OF_TOTAL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?P<before>.*?)(?P<number>\d{1,3})[ _-]*(?:of|von|de|di|van|z)[ _-]*(?P<total>\d{1,3})(?P<behind>\D.*)?$")
+    pattern(
+        r"(?i)^(?P<before>.*?)(?P<number>\d{1,3})[ _-]*(?:of|von|de|di|van|z)[ _-]*(?P<total>\d{1,3})(?P<behind>\D.*)?$",
+    )
 });
 /// `part2`, `message_1.json`, `page-3`.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
@@ -205,11 +207,29 @@ mod tests {
             (&["Export_1_von_4.json"], 3),
             (&["message_1.json", "message_3.json"], 1),
             (&["message_1.json", "message_2.json"], 0),
-            (&["direct-messages.js", "direct-messages-part1.js", "direct-messages-part2.js"], 0),
+            (
+                &[
+                    "direct-messages.js",
+                    "direct-messages-part1.js",
+                    "direct-messages-part2.js",
+                ],
+                0,
+            ),
             (&["tickets.part0.json", "tickets.part1.json"], 0),
-            (&["takeout-20250101T000000Z-001.zip", "takeout-20250101T000000Z-003.zip"], 1),
+            (
+                &["takeout-20250101T000000Z-001.zip", "takeout-20250101T000000Z-003.zip"],
+                1,
+            ),
             (&["takeout-20250101T000000Z-1-002.zip"], 1),
-            (&["2025-01-06.json", "2025-01-09.json", "ticket_4711.json", "calls-2024.csv"], 0),
+            (
+                &[
+                    "2025-01-06.json",
+                    "2025-01-09.json",
+                    "ticket_4711.json",
+                    "calls-2024.csv",
+                ],
+                0,
+            ),
             (&["counterpart 12.csv", "department_7.csv"], 0),
         ] {
             assert_eq!(missing(names), expected, "{names:?}");

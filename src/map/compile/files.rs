@@ -121,7 +121,10 @@ fn expected(file: &FileForm, at: &[Step], tabular: bool, problems: &mut Vec<Prob
     for (name, path) in file.expect.iter() {
         let at = child(&child(at, "expect"), name);
         if !["records", "total"].contains(&name) {
-            scope.problem(&at, "a declared count is called `records` (of the file) or `total` (of all files of the set)");
+            scope.problem(
+                &at,
+                "a declared count is called `records` (of the file) or `total` (of all files of the set)",
+            );
         }
         let node = node::compile(&Spec::path(path), &at, &mut scope);
         plans.push(NamePlan { index: None, node });
