@@ -1,7 +1,8 @@
 //! Puts the report together: gates, verdict, chapters.
 
 use super::activity::activity;
-use super::check::{Method, explain};
+use super::check::Method;
+use super::run::explain;
 use super::sections::{self, Context, percent, thousands};
 use super::settings::Settings;
 use super::{compare, gates, verdict};
@@ -51,6 +52,7 @@ pub fn assess(data: &Published, kpis: &Kpis, findings: &[Finding], settings: &Se
         sections,
         changes: None,
         branding: settings.branding.clone(),
+        lists: Vec::new(),
     };
     report.changes = settings.previous.as_ref().map(|previous| compare(previous, &report));
     Ok(report)

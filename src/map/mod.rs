@@ -25,9 +25,9 @@ mod value;
 pub use apply::{Action, Applied, FieldError, Outcome, Unit, Unmapped};
 pub use compile::compile;
 pub use coverage::{Coverage, Unused};
-pub use detect::{Match, detect};
+pub use detect::{Match, detect, detect_as};
 pub use group::Grouper;
-pub use reference::mapping_reference;
+pub use reference::{mapping_reference, sources_page};
 pub use transforms::{TRANSFORMS, Transform};
 
 use crate::config::mapping::{CsvForm, Evidence};
@@ -87,7 +87,10 @@ pub struct CompiledFile {
     pub mapping: String,
     /// Its name under `files`.
     pub key: String,
-    pub(crate) formats: Vec<String>,
+    /// Usual names of the file as globs.
+    pub usual_names: Vec<String>,
+    /// Formats that it may have; empty when the mapping does not say.
+    pub formats: Vec<String>,
     pub(crate) records: BTreeMap<String, String>,
     pub(crate) header: Option<Vec<String>>,
     pub(crate) csv: CsvForm,

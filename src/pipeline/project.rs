@@ -1,5 +1,6 @@
 //! From a path and its project.yaml to an input folder and settings, with every default filled in.
 
+use super::erasure::ErasureList;
 use super::scope::Scope;
 use super::settings::{OwnSide, Segments, Settings, SourceOverride};
 use crate::config::link_model::LinkModel;
@@ -8,6 +9,7 @@ use crate::gaps::{self, GateSetting};
 use crate::kpi::{Hours, KpiOptions};
 use crate::model::gap::{Acceptance, Branding};
 use crate::model::kind::{Cell, Emitted, Kind};
+use crate::report;
 use anyhow::{Context, Result, bail, ensure};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Time;
@@ -75,15 +77,9 @@ pub fn load(path: &Path) -> Result<Job> {
         input.display(),
         file.display()
     );
-    ensure!(
-        project.erasure.is_none(),
-        "{}: `erasure` is not supported by this version, and going on without it would import the people it lists\nhint: take them out of the exports and remove the setting",
-        file.display()
-    );
     let without_effect = [
         ("targets", !project.targets.is_empty()),
         ("costs", !project.costs.contact.is_empty()),
-        ("retention", !project.retention.is_empty()),
         (
             "vip.orders and vip.tags",
             project.vip.orders.is_some() || !project.vip.tags.is_empty(),
@@ -95,21 +91,35 @@ pub fn load(path: &Path) -> Result<Job> {
         project.agents.clone(),
         project.link.model.clone(),
         project.branding.logo.clone(),
+        project.erasure.as_ref().map(|erasure| erasure.file.clone()),
     ];
     let decisions = project
         .link
         .decisions
         .clone()
         .unwrap_or_else(|| "decisions.jsonl".to_owned());
+    let of_sources = project.sources.iter().map(|(_, source)| source.mapping.clone());
     settings.own_files = own_files
         .into_iter()
+        .chain(of_sources)
         .flatten()
         .chain([decisions])
         .map(|name| folder.join(name))
         .collect();
     settings.own_files.push(file.clone());
     settings.own_files.push(folder.join("mappings"));
-    settings.config_hash = blake3::hash(text.as_bytes()).to_hex()[..32].to_owned();
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(text.as_bytes());
+    if let Some(erasure) = &project.erasure {
+        let list = ErasureList::read(&folder.join(&erasure.file), |kind, value| match kind {
+            "email" => settings.own.is_own_address(value),
+            "phone" => settings.own.is_own_number(value),
+            _ => false,
+        })?;
+        hasher.update(list.digest().as_bytes());
+        settings.erasure = Some(list);
+    }
+    settings.config_hash = hasher.finalize().to_hex()[..32].to_owned();
     Ok(Job {
         input: std::fs::canonicalize(&input)?,
         project: Some(file),
@@ -161,6 +171,7 @@ fn settings(project: &Project, folder: &Path) -> Result<Settings> {
     let days = |period: Option<project::Period>, default: f64| period.map_or(default, |p| p.seconds as f64 / 86_400.0);
     let defaults = Segments::default();
     Ok(Settings {
+        folder: folder.to_owned(),
         own,
         sources,
         scope: scope(project)?,
@@ -183,6 +194,8 @@ fn settings(project: &Project, folder: &Path) -> Result<Settings> {
             former: days(project.segments.former, defaults.former),
         },
         vip_minor: project.vip.lifetime_value.map(|value| (value * 100.0).round() as i64),
+        language: project.report.language.clone().unwrap_or_default(),
+        formats: formats(project)?,
         kpi: kpi_options(project)?,
         gaps: gap_settings(project, folder)?,
         ..Settings::default()
@@ -215,11 +228,31 @@ fn scope(project: &Project) -> Result<Scope> {
     let micros =
         |day: jiff::civil::Date| -> Result<i64> { Ok(day.to_zoned(TimeZone::UTC)?.timestamp().as_microsecond()) };
     let labels = project.scope.exclude_labels.clone().unwrap_or_default();
+    let mut kept_since = Vec::new();
+    if let Some(as_of) = project.as_of {
+        for (name, period) in project.retention.iter() {
+            let since = micros(as_of.0)? - period.seconds * 1_000_000;
+            kept_since.extend(kinds_of(name).iter().map(|kind| (*kind, since)));
+        }
+    }
     Ok(Scope {
+        kept_since,
         since: project.scope.since.map(|day| micros(day.0)).transpose()?,
         until: project.scope.until.map(|day| micros(day.0.tomorrow()?)).transpose()?,
         exclude_labels: labels.iter().map(|label| label.trim().to_lowercase()).collect(),
     })
+}
+
+/// The kinds of entities that a word of `retention` means.
+fn kinds_of(name: &str) -> &'static [Kind] {
+    match name {
+        "messages" => &[Kind::Message],
+        "calls" => &[Kind::Call, Kind::CallLeg],
+        "conversations" => &[Kind::Conversation],
+        "orders" => &[Kind::Order],
+        "ratings" => &[Kind::Rating],
+        _ => &[],
+    }
 }
 
 fn kpi_options(project: &Project) -> Result<KpiOptions> {
@@ -251,6 +284,19 @@ fn kpi_options(project: &Project) -> Result<KpiOptions> {
         options.promise.insert(channel.to_owned(), period.seconds);
     }
     Ok(options)
+}
+
+/// Formats of the report that the project asks for.
+fn formats(project: &Project) -> Result<Vec<String>> {
+    for name in &project.report.formats {
+        let known: Vec<&str> = report::FORMATS.iter().map(|format| format.name).collect();
+        ensure!(
+            known.contains(&name.as_str()),
+            "there is no report format `{name}`\nhint: the formats are {}",
+            known.join(", ")
+        );
+    }
+    Ok(project.report.formats.clone())
 }
 
 fn gap_settings(project: &Project, folder: &Path) -> Result<gaps::Settings> {

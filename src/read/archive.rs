@@ -1,174 +1,24 @@
-//! Members of ZIP archives and gzip files as streams, with limits against hostile archives.
+//! Lists the members of ZIP archives, with limits against hostile archives.
 //!
-//! Members are decoded while they are read; the library's `extract` is never used. An archive inside
-//! an archive is held in memory (one level, within [`NESTED_BYTES`]).
+//! An archive inside an archive is held in memory (one level, within [`NESTED_BYTES`]).
 
+use super::content::{self, Kind};
 use super::input::{InputFile, Location};
-use anyhow::{Context as _, Result};
-use flate2::Crc;
-use flate2::read::{DeflateDecoder, MultiGzDecoder};
-use std::fs::File;
-use std::io::{self, BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use super::member::{Backing, Member, RATIO, RATIO_FREE_BYTES};
 use zip::{CompressionMethod, ZipArchive};
 
 /// Most members that one archive may have.
 const MEMBERS: usize = 200_000;
 /// Largest decoded size of all members of one archive.
 const TOTAL_BYTES: u64 = 1 << 40;
-/// Largest decoded to stored ratio once a member is larger than [`RATIO_FREE_BYTES`].
-const RATIO: u64 = 300;
-/// Members up to this decoded size may have any ratio.
-const RATIO_FREE_BYTES: u64 = 16 << 20;
 /// Largest archive inside an archive, and all of them in one walk together.
 pub(super) const NESTED_BYTES: u64 = 64 << 20;
-
-/// One member of a ZIP archive: where its stored bytes are and what they must decode to.
-#[derive(Debug, Clone)]
-pub(super) struct Member {
-    archive: Backing,
-    start: u64,
-    stored: u64,
-    decoded: u64,
-    crc: u32,
-    deflated: bool,
-    gzip: bool,
-}
-
-/// The bytes of an archive.
-#[derive(Debug, Clone)]
-pub(super) enum Backing {
-    Disk(PathBuf),
-    Memory(Arc<[u8]>),
-}
-
-trait Seekable: Read + Seek + Send {}
-impl<T: Read + Seek + Send> Seekable for T {}
-
-impl Backing {
-    fn open(&self) -> io::Result<Box<dyn Seekable>> {
-        Ok(match self {
-            Self::Disk(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
-            Self::Memory(bytes) => Box::new(Cursor::new(bytes.clone())),
-        })
-    }
-}
-
-impl Member {
-    pub(super) fn disk_path(&self) -> Option<&Path> {
-        match &self.archive {
-            Backing::Disk(path) => Some(path),
-            Backing::Memory(_) => None,
-        }
-    }
-
-    pub(super) fn open(&self) -> Result<Box<dyn Read + Send>> {
-        let checked = self.open_stored()?;
-        Ok(if self.gzip {
-            Box::new(gunzip(checked))
-        } else {
-            Box::new(checked)
-        })
-    }
-
-    fn open_stored(&self) -> Result<Checked> {
-        let mut file = self.archive.open()?;
-        file.seek(SeekFrom::Start(self.start))?;
-        let stored = file.take(self.stored);
-        Ok(Checked {
-            inner: if self.deflated {
-                Box::new(DeflateDecoder::new(stored))
-            } else {
-                Box::new(stored)
-            },
-            crc: Crc::new(),
-            expected_crc: self.crc,
-            left: self.decoded,
-        })
-    }
-}
-
-/// Stops at the declared size and compares the checksum.
-struct Checked {
-    inner: Box<dyn Read + Send>,
-    crc: Crc,
-    expected_crc: u32,
-    left: u64,
-}
-
-impl Read for Checked {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if out.is_empty() {
-            return Ok(0);
-        }
-        let n = self.inner.read(out)?;
-        if n == 0 {
-            return match self.left {
-                0 if self.crc.sum() == self.expected_crc => Ok(0),
-                0 => Err(damaged("the checksum of the archive member differs")),
-                _ => Err(damaged("the archive member is shorter than the archive says")),
-            };
-        }
-        let kept = n.min(usize::try_from(self.left).unwrap_or(usize::MAX));
-        if kept == 0 {
-            return Err(damaged("the archive member is longer than the archive says"));
-        }
-        self.left -= kept as u64;
-        self.crc.update(&out[..kept]);
-        Ok(kept)
-    }
-}
-
-fn damaged(why: &'static str) -> io::Error {
-    io::Error::new(ErrorKind::InvalidData, why)
-}
-
-/// A gzip decoder that stops when the data grows beyond any honest ratio.
-pub(super) fn gunzip<R: Read + Send + 'static>(stored: R) -> impl Read + Send {
-    Ratio {
-        inner: MultiGzDecoder::new(Counting {
-            inner: stored,
-            count: 0,
-        }),
-        decoded: 0,
-    }
-}
-
-struct Counting<R> {
-    inner: R,
-    count: u64,
-}
-
-impl<R: Read> Read for Counting<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(out)?;
-        self.count += n as u64;
-        Ok(n)
-    }
-}
-
-struct Ratio<R> {
-    inner: MultiGzDecoder<Counting<R>>,
-    decoded: u64,
-}
-
-impl<R: Read> Read for Ratio<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.decoded > RATIO_FREE_BYTES && self.decoded / self.inner.get_ref().count.max(1) > RATIO {
-            return Err(damaged("the compressed file grows beyond any honest ratio"));
-        }
-        let n = self.inner.read(out)?;
-        self.decoded += n as u64;
-        Ok(n)
-    }
-}
 
 /// What the first look at a ZIP archive found.
 pub(super) enum Listing {
     Members(Vec<InputFile>),
     /// A document of an office program, which is a ZIP archive by accident.
-    Office,
+    Document(Kind),
 }
 
 /// Lists the members of an archive; an archive that breaks a limit is one entry with a problem.
@@ -186,11 +36,8 @@ fn try_list(path: &str, backing: &Backing, nested_left: &mut u64, depth: u32) ->
     if zip.len() > MEMBERS {
         return Err(format!("the archive has {} members, more than {MEMBERS}", zip.len()));
     }
-    if ["[Content_Types].xml", "mimetype"]
-        .iter()
-        .any(|name| zip.index_for_name(name).is_some())
-    {
-        return Ok(Listing::Office);
+    if let Some(kind) = content::document(&mut zip) {
+        return Ok(Listing::Document(kind));
     }
     if zip.has_overlapping_files().map_err(|error| unreadable(&error))? {
         return Err("members of the archive overlap".to_owned());
@@ -283,34 +130,26 @@ fn refusal(name: &str, symlink: bool, encrypted: bool) -> Option<&'static str> {
     }
 }
 
-/// Adds a member, the members of an archive inside the archive, or the content of a `.gz` member.
+/// Adds a member, what an archive or a binary container among the members holds, or the content of a `.gz` member.
 fn place(mut member: Member, shown: String, path: &str, left: &mut u64, depth: u32, files: &mut Vec<InputFile>) {
-    let container = Some(path.to_owned());
-    let start = head(&member).unwrap_or_default();
-    if start.starts_with(b"PK\x03\x04") {
-        if member.decoded > *left {
-            let why = "an archive inside an archive, too large to read in place: unpack it first";
-            files.push(InputFile::listed(shown, container, why));
-            return;
+    let start = member.head(content::HEAD_BYTES).unwrap_or_default();
+    let backing = Backing::Member(Box::new(member.clone()));
+    if let Some(kind) = content::kind(&start, &backing) {
+        files.extend(InputFile::contents(
+            &shown,
+            path,
+            content::expand(&shown, kind, &backing),
+        ));
+        return;
+    }
+    if start.starts_with(b"PK\x03\x04")
+        && let Some(mut inner) = nested(&member, &shown, left, depth)
+    {
+        for file in &mut inner {
+            file.container.get_or_insert_with(|| path.to_owned());
         }
-        if let Ok(bytes) = read_all(&member) {
-            let nested = Backing::Memory(bytes.into());
-            if depth == 0 {
-                let size = member.decoded;
-                if let Listing::Members(inner) = list(&shown, &nested, &mut 0, 1) {
-                    *left -= size;
-                    files.extend(inner.into_iter().map(|mut file| {
-                        file.container.get_or_insert_with(|| shown.clone());
-                        file
-                    }));
-                    return;
-                }
-            } else if !is_office(&nested) {
-                let why = "an archive three levels deep: unpack it first";
-                files.push(InputFile::listed(shown, container, why));
-                return;
-            }
-        }
+        files.extend(inner);
+        return;
     }
     let (mut name, mut bytes) = (shown, Some(member.decoded));
     if start.starts_with(&[0x1f, 0x8b]) {
@@ -320,32 +159,31 @@ fn place(mut member: Member, shown: String, path: &str, left: &mut u64, depth: u
     }
     files.push(InputFile {
         path: name,
-        container,
+        container: Some(path.to_owned()),
         bytes,
         problem: None,
         location: Location::Member(member),
     });
 }
 
-fn is_office(backing: &Backing) -> bool {
-    matches!(list("", backing, &mut 0, 2), Listing::Office)
-}
-
-fn head(member: &Member) -> Result<Vec<u8>> {
-    let mut start = Vec::new();
-    member.open_stored()?.take(4).read_to_end(&mut start)?;
-    Ok(start)
-}
-
-fn read_all(member: &Member) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let limit = member.decoded + 1;
-    member
-        .open_stored()?
-        .take(limit)
-        .read_to_end(&mut bytes)
-        .context("read the inner archive")?;
-    Ok(bytes)
+/// The members of an archive inside an archive, one level deep; `None` when it cannot be read as an archive.
+fn nested(member: &Member, shown: &str, left: &mut u64, depth: u32) -> Option<Vec<InputFile>> {
+    let refused = |why: &str| Some(vec![InputFile::listed(shown.to_owned(), None, why)]);
+    if depth > 0 {
+        return refused("an archive three levels deep: unpack it first");
+    }
+    if member.decoded > *left {
+        return refused("an archive inside an archive, too large to read in place: unpack it first");
+    }
+    let backing = Backing::Memory(member.read_all(*left).ok()?.into());
+    let Listing::Members(mut inner) = list(shown, &backing, &mut 0, depth + 1) else {
+        return None;
+    };
+    *left -= member.decoded;
+    for file in &mut inner {
+        file.container.get_or_insert_with(|| shown.to_owned());
+    }
+    Some(inner)
 }
 
 /// Path of the content of a gzip file: `a/b.csv.gz` holds `a/b.csv.gz/b.csv`.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Names of formats whose records are rows.
-pub(crate) const TABULAR: &[&str] = &["csv", "tsv", "xlsx"];
+pub(crate) const TABULAR: &[&str] = &["csv", "tsv", "xlsx", "sqlite", "parquet"];
 
 /// Whether the records of a file are rows.
 pub(crate) fn is_tabular(file: &FileForm) -> bool {
@@ -83,6 +83,11 @@ pub(crate) fn compile_files(
         out.push(CompiledFile {
             mapping: mapping.id.clone(),
             key: name.to_owned(),
+            usual_names: file
+                .glob
+                .iter()
+                .flat_map(|OneOrMany(globs)| globs.iter().cloned())
+                .collect(),
             formats: formats(file),
             records: file
                 .records

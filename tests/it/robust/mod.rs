@@ -3,6 +3,7 @@
 mod complete;
 mod copies;
 mod damage;
+mod erasure;
 mod kill;
 mod manifest;
 mod output;
