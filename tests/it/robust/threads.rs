@@ -76,7 +76,7 @@ fn replies_whose_parents_are_missing_join_by_subject_and_party() {
     ] {
         place.put(&format!("mail/{name}"), content);
     }
-    place.put("project.yaml", "project: 1\nown: { addresses: [help@shop.example] }\n");
+    place.put("project.yaml", "own: { addresses: [help@shop.example] }\n");
     omnify(&["run", &text(&place.input()), "-o", &text(&place.out())]).finishes();
     let threads = place.rows(
         "SELECT group_concat(subject, ' / ') FROM (SELECT conversation_id, subject FROM messages ORDER BY sent_at, message_id) GROUP BY conversation_id ORDER BY 1",
