@@ -185,7 +185,7 @@ fn mapped(file: &CompiledFile) -> Node {
     root
 }
 
-fn insert<'n>(root: &'n mut Node, names: impl Iterator<Item = impl Into<String>>) -> &'n mut Node {
+fn insert(root: &mut Node, names: impl Iterator<Item = impl Into<String>>) -> &mut Node {
     names.fold(root, |node, name| node.members.entry(name.into()).or_default())
 }
 
