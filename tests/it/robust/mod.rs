@@ -1,5 +1,6 @@
 //! Tests of what a run promises whatever happens to it: kills, repeats, threads, bad input, safe output.
 
+mod complete;
 mod copies;
 mod damage;
 mod erasure;
@@ -9,6 +10,7 @@ mod output;
 mod repeat;
 mod samples;
 mod special;
+mod threads;
 
 use omnify::store::query::{Published, SqlValue};
 use std::fs;
