@@ -1,5 +1,6 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
+mod attachments;
 mod content;
 mod country;
 mod dates;
@@ -34,6 +35,6 @@ pub mod survey;
 pub mod truth;
 
 pub use mappings::load_mappings;
-pub use outcome::{Event, Outcome, Progress, SourceSummary, Stage};
+pub use outcome::{Event, Extracted, Outcome, Progress, SourceSummary, Stage};
 pub use run::run;
 pub use settings::Settings;

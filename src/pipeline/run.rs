@@ -4,7 +4,7 @@ use super::outcome::{Event, Outcome, Progress, SourceSummary, Stage};
 use super::output::Output;
 use super::plan::{self, Plan};
 use super::settings::Settings;
-use super::{decisions, id_history, identity_state, import, linking, mappings, parts, publishing, resolve};
+use super::{attachments, decisions, id_history, identity_state, import, linking, mappings, parts, publishing, resolve};
 use crate::config::link_model::LinkModel;
 use crate::gaps;
 use crate::store::query::{Published, SCHEMA_VERSION};
@@ -163,6 +163,13 @@ fn run_stages(
         total_bytes: 0,
     });
     publishing::publish(output, &settings, &report, until >= Stage::Publish, &mut outcome)?;
+    if settings.attachments && until >= Stage::Publish {
+        progress(Event::Stage {
+            name: "attachments",
+            total_bytes: 0,
+        });
+        outcome.attachments = Some(attachments::extract(output, &plan)?);
+    }
     outcome.report = Some(report);
     Ok(outcome)
 }
