@@ -1,6 +1,7 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
 mod attachments;
+pub mod audit;
 mod content;
 mod country;
 mod dates;

@@ -134,13 +134,8 @@ fn run_stages(
         });
         work.erase(&matches.records)?;
     };
-    let before = match &settings.ids {
-        Some(file) => identity_state::Before {
-            ids: file.clone(),
-            history: file.with_file_name(identity_state::HISTORY),
-        },
-        None => identity_state::before(output, &settings.run_id, &decisions_file)?,
-    };
+    let before = identity_state::before(output, &settings.run_id, &decisions_file, settings.ids.as_deref())?;
+    settings.gaps.previous = before.report;
     let previous = linking::read_ids(&before.ids)?;
     let history = id_history::read(&before.history)?;
     let events = work.transaction(|| {
