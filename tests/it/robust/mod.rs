@@ -5,6 +5,7 @@ mod copies;
 mod damage;
 mod erasure;
 mod kill;
+mod languages;
 mod manifest;
 mod output;
 mod repeat;
