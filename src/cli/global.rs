@@ -55,6 +55,9 @@ pub(crate) struct RunOptions {
     /// Customer ids of an earlier run (its ids.csv) to carry on
     #[arg(long, value_name = "FILE")]
     pub(crate) ids: Option<PathBuf>,
+    /// Platform to move to, instead of `targets` of project.yaml; again for more (`omnify target list`)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) target: Vec<String>,
 }
 
 /// The stages of a run.

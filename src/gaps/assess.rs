@@ -2,8 +2,10 @@
 
 use super::activity::activity;
 use super::check::{Method, explain};
-use super::sections::{self, Context, percent, thousands};
+use super::fit::TargetFit;
+use super::sections::{self, Context};
 use super::settings::Settings;
+use super::wording::{percent, thousands};
 use super::{compare, gates, verdict};
 use crate::model::finding::{Finding, Severity};
 use crate::model::gap::{
@@ -12,11 +14,17 @@ use crate::model::gap::{
 use crate::store::query::Published;
 use anyhow::Result;
 
-/// Weighs the findings of a dataset and writes the report.
+/// Weighs the findings of a dataset and writes the report; `fits` are measured against `settings.targets`.
 ///
 /// # Errors
 /// When the dataset cannot be read.
-pub fn assess(data: &Published, kpis: &Kpis, findings: &[Finding], settings: &Settings) -> Result<GapReport> {
+pub fn assess(
+    data: &Published,
+    kpis: &Kpis,
+    findings: &[Finding],
+    fits: &[TargetFit],
+    settings: &Settings,
+) -> Result<GapReport> {
     let run = run_info(data)?;
     let activity = activity(data)?;
     let context = Context {
@@ -25,8 +33,10 @@ pub fn assess(data: &Published, kpis: &Kpis, findings: &[Finding], settings: &Se
         findings,
         activity: &activity,
         as_of: &run.as_of,
+        fits,
+        settings,
     };
-    let gates = gates::gates(data, findings, settings)?;
+    let gates = gates::gates(data, findings, fits, settings)?;
     let items: Vec<FindingItem> = findings
         .iter()
         .map(|finding| item(finding, &settings.accepted, &run.as_of))

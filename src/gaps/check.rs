@@ -5,8 +5,8 @@
 //! affected objects as `source, field, kind, id`. Parameters: `:as_of`, `:latest` (as_of plus two days),
 //! `:reject_rate`, `:role_mailboxes` (JSON list).
 
-use super::sections::thousands;
 use super::table;
+use super::wording::thousands;
 use crate::model::finding::{Finding, Severity};
 use crate::store::query::{Published, SqlValue};
 use anyhow::{Context, Result};
@@ -19,6 +19,7 @@ pub const CHECK_GROUPS: &[(&str, &[Check])] = &[
     ("Meaning", table::MEANING),
     ("Identity", table::IDENTITY),
     ("Work and law", table::WORK),
+    ("Target", table::TARGET),
 ];
 
 /// One check.
@@ -51,6 +52,8 @@ pub enum Method {
     Rust(fn(&Published, &CheckOptions) -> Result<Vec<Hit>>),
     /// By the importer, which stores the finding; the statement stands in where it stored none for the source.
     Import(Option<&'static str>),
+    /// By measuring the data against the profiles of named targets.
+    Fit,
 }
 
 /// What a check found about one (source, field).
@@ -119,6 +122,7 @@ pub fn check(data: &Published, options: &CheckOptions) -> Result<Vec<Finding>> {
             Method::Sql(sql) => run_sql(data, sql, &params, options).with_context(context)?,
             Method::Rust(procedure) => procedure(data, options).with_context(context)?,
             Method::Import(None) => continue,
+            Method::Fit => Vec::new(),
             Method::Import(Some(sql)) => {
                 let mut hits = run_sql(data, sql, &params, options).with_context(context)?;
                 hits.retain(|hit| !stored.iter().any(|f| f.code == check.code && f.source == hit.source));
@@ -140,10 +144,15 @@ pub fn check(data: &Published, options: &CheckOptions) -> Result<Vec<Finding>> {
         }
     }
     let mut findings: Vec<Finding> = findings.into_values().filter(|finding| finding.count > 0).collect();
+    sort(&mut findings);
+    Ok(findings)
+}
+
+/// Worst first, then most affected, then by id.
+pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         (a.severity, std::cmp::Reverse(a.count), a.id()).cmp(&(b.severity, std::cmp::Reverse(b.count), b.id()))
     });
-    Ok(findings)
 }
 
 fn parameters(data: &Published, options: &CheckOptions) -> Result<Vec<(&'static str, SqlValue)>> {

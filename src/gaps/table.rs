@@ -5,10 +5,12 @@ mod completeness;
 mod identity;
 mod import;
 mod meaning;
+mod target;
 mod work;
 
 pub(crate) use completeness::COMPLETENESS;
 pub(crate) use identity::IDENTITY;
 pub(crate) use import::IMPORT;
 pub(crate) use meaning::MEANING;
+pub(crate) use target::TARGET;
 pub(crate) use work::WORK;

@@ -26,6 +26,7 @@ pub mod settings;
 mod sources;
 mod staging;
 pub mod survey;
+pub mod targets;
 pub mod truth;
 
 pub use mappings::load_mappings;

@@ -2,6 +2,7 @@
 
 use super::scope::Scope;
 use super::settings::{OwnSide, Segments, Settings, SourceOverride};
+use super::targets;
 use crate::config::link_model::LinkModel;
 use crate::config::project::{self, Project, WEEKDAYS};
 use crate::gaps::{self, GateSetting};
@@ -28,6 +29,12 @@ pub struct Job {
 }
 
 impl Job {
+    /// The folder of the project's own target profiles.
+    pub fn targets_folder(&self) -> Option<PathBuf> {
+        let project = self.project.as_deref()?.parent()?;
+        Some(targets::folder_of(project))
+    }
+
     /// The folder or file that the output is named after: that of project.yaml, else the input.
     pub fn folder(&self) -> &Path {
         self.project.as_deref().and_then(Path::parent).unwrap_or(&self.input)
@@ -81,8 +88,6 @@ pub fn load(path: &Path) -> Result<Job> {
         file.display()
     );
     let without_effect = [
-        ("targets", !project.targets.is_empty()),
-        ("costs", !project.costs.contact.is_empty()),
         ("retention", !project.retention.is_empty()),
         (
             "vip.orders and vip.tags",
@@ -109,6 +114,7 @@ pub fn load(path: &Path) -> Result<Job> {
         .collect();
     settings.own_files.push(file.clone());
     settings.own_files.push(folder.join("mappings"));
+    settings.own_files.push(targets::folder_of(&folder));
     settings.config_hash = blake3::hash(text.as_bytes()).to_hex()[..32].to_owned();
     Ok(Job {
         input: std::fs::canonicalize(&input)?,
@@ -256,6 +262,10 @@ fn kpi_options(project: &Project) -> Result<KpiOptions> {
 fn gap_settings(project: &Project, folder: &Path) -> Result<gaps::Settings> {
     let mut settings = gaps::Settings {
         client: project.client.clone().unwrap_or_default(),
+        costs: project.costs.clone(),
+        cutover: project.cutover.clone(),
+        own: project.own.clone(),
+        targets: targets::named(&project.targets, Some(&targets::folder_of(folder)))?,
         ..gaps::Settings::default()
     };
     for (name, gate) in project.gates.iter() {

@@ -4,7 +4,7 @@ use super::outcome::{Event, Outcome, Progress, SourceSummary, Stage};
 use super::output::Output;
 use super::plan::{self, Plan};
 use super::settings::Settings;
-use super::{decisions, identity_state, import, linking, mappings, publishing, resolve};
+use super::{decisions, identity_state, import, linking, mappings, publishing, resolve, targets};
 use crate::config::link_model::LinkModel;
 use crate::gaps;
 use crate::store::query::{Published, SCHEMA_VERSION};
@@ -32,7 +32,15 @@ pub fn run(
         input.display(),
         plan.files.len()
     );
-    settings.run_id = format!("R{}", &plan.fingerprint[..16]);
+    // Other targets make another run of the same import.
+    let targets = targets::hash(&settings.gaps.targets);
+    settings.run_id = match targets.as_str() {
+        "" => format!("R{}", &plan.fingerprint[..16]),
+        targets => format!(
+            "R{}",
+            &blake3::hash(format!("{}{targets}", plan.fingerprint).as_bytes()).to_hex()[..16]
+        ),
+    };
     settings.meta = vec![
         ("schema_version".to_owned(), SCHEMA_VERSION.to_string()),
         ("tool_version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
@@ -44,6 +52,11 @@ pub fn run(
             if settings.reveal { "revealed" } else { "masked" }.to_owned(),
         ),
     ];
+    if !targets.is_empty() {
+        settings
+            .meta
+            .push(("targets".to_owned(), targets::ids(&settings.gaps.targets)));
+    }
     let mut work = Work::open(&output.work("work.sqlite"), &plan.fingerprint)?;
     let plan = register(&mut work, plan)?;
     let total = plan
