@@ -137,7 +137,7 @@ impl Overflow {
         }
     }
 
-    /// What becomes of the value.
+    /// What becomes of the value beyond the limit.
     pub fn fit(self) -> Fit {
         match self {
             Self::Rejected | Self::Dropped => Fit::Lost,
@@ -151,10 +151,12 @@ impl Overflow {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
-    /// Largest measure, in the unit of the aspect.
-    pub value: u64,
-    /// What happens beyond it.
-    pub overflow: Overflow,
+    /// Largest measure, in the unit of the aspect; absent where any number is taken and no limit is documented.
+    #[serde(default)]
+    pub value: Option<u64>,
+    /// What happens beyond it; goes with `value`.
+    #[serde(default)]
+    pub overflow: Option<Overflow>,
     /// Name of the page.
     pub page: String,
     /// How sure it is.
@@ -323,6 +325,12 @@ fn check(profile: &TargetProfile) -> Vec<Problem> {
     }
     for suppression in &profile.suppress {
         page(vec!["suppress"], &suppression.page);
+    }
+    for (key, limit) in profile.limits.iter() {
+        if limit.value.is_some() != limit.overflow.is_some() {
+            let message = "`value` and `overflow` go together".to_owned();
+            problems.push(Problem::new(path(&["limits", key]), message));
+        }
     }
     let of = |wanted: fn(&AspectKind) -> bool| -> Vec<&str> {
         ASPECTS

@@ -1,8 +1,9 @@
 //! Puts the report together: gates, verdict, chapters.
 
 use super::activity::activity;
-use super::check::{Method, explain};
+use super::check::Method;
 use super::fit::TargetFit;
+use super::run::explain;
 use super::sections::{self, Context};
 use super::settings::Settings;
 use super::wording::{percent, thousands};

@@ -5,16 +5,18 @@
 
 mod findings;
 mod forecast;
+mod object;
 mod page;
 mod row;
 
 pub use findings::add_findings;
 pub use forecast::Forecast;
+pub use object::ObjectFit;
 pub use page::targets_page;
-pub use row::{FitRow, ObjectFit, TargetFit};
+pub use row::{FitRow, TargetFit};
 
 use super::settings::Settings;
-use crate::config::target::{Fit, TargetProfile};
+use crate::config::target::{Fit, Overflow, TargetProfile};
 use crate::model::aspect::{ASPECTS, Aspect, AspectKind, OBJECTS};
 use crate::store::query::{Published, SqlValue};
 use anyhow::{Context, Result};
@@ -131,7 +133,7 @@ fn questions<'p>(profile: &'p TargetProfile, object: &str) -> Vec<Answer<'p>> {
         .map(|aspect| {
             let (limit, fit) = match aspect.kind {
                 AspectKind::Limit(_) => match profile.limits.value(aspect.key) {
-                    Some(limit) => (Some(limit.value), Some(limit.overflow.fit())),
+                    Some(limit) => (limit.value, Some(limit.overflow.map_or(Fit::Same, Overflow::fit))),
                     None => (None, None),
                 },
                 AspectKind::Feature => (Some(0), profile.features.value(aspect.key).map(|feature| feature.fit)),
@@ -193,7 +195,7 @@ impl Answer<'_> {
         self.profile
             .limits
             .value(self.aspect.key)
-            .is_some_and(|limit| limit.overflow == crate::config::target::Overflow::Rejected)
+            .is_some_and(|limit| limit.overflow == Some(Overflow::Rejected))
     }
 
     fn rows(self) -> Vec<FitRow> {

@@ -11,7 +11,7 @@ mod import;
 pub mod inspect;
 mod linking;
 mod mappings;
-pub mod notes;
+mod notes;
 mod outcome;
 pub mod output;
 pub mod pair;

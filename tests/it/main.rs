@@ -9,4 +9,5 @@ mod report;
 mod robust;
 mod scenarios;
 mod sources;
+mod targets;
 mod tidy;

@@ -2,7 +2,8 @@
 
 use super::row::{FitRow, TargetFit};
 use crate::config::target::{Confidence, Fit};
-use crate::gaps::check::{self, CheckOptions, explain};
+use crate::gaps::check::CheckOptions;
+use crate::gaps::run::{explain, sort};
 use crate::gaps::wording::thousands;
 use crate::model::aspect::AspectKind;
 use crate::model::finding::{Finding, Severity};
@@ -16,7 +17,7 @@ pub fn add_findings(findings: &mut Vec<Finding>, fits: &[TargetFit], options: &C
         let rows = fit.rows.iter();
         findings.extend(rows.filter_map(|row| finding(fit, row, several, options)));
     }
-    check::sort(findings);
+    sort(findings);
 }
 
 fn finding(fit: &TargetFit, row: &FitRow, several: bool, options: &CheckOptions) -> Option<Finding> {

@@ -1,6 +1,6 @@
 //! How many requests a load takes, and how long at the limit of the account.
 
-use super::row::ObjectFit;
+use super::object::ObjectFit;
 use crate::config::target::{Confidence, LoadStep, TargetProfile};
 
 /// What the load of one target takes.

@@ -25,7 +25,7 @@ fn one(profile: &TargetProfile, page: &mut String) {
         match aspect.kind {
             AspectKind::Limit(unit) => {
                 if let Some(limit) = profile.limits.value(aspect.key) {
-                    let text = limit_text(limit.value, unit, limit.overflow, &limit.note);
+                    let text = limit_text(limit, unit);
                     line(page, aspect.key, &text, &limit.page, limit.confidence);
                 }
             }

@@ -1,7 +1,9 @@
 //! The result of a fit-gap: rows by aspect and value, totals by object.
 
 use super::forecast::Forecast;
-use crate::config::target::{Confidence, Fit, Overflow, TargetProfile};
+use super::object::ObjectFit;
+use crate::config::target::{Confidence, Fit, Limit, TargetProfile};
+use crate::gaps::wording::thousands;
 use crate::model::aspect::{Aspect, AspectKind};
 
 /// What a target would make of a dataset.
@@ -21,23 +23,6 @@ pub struct TargetFit {
     pub forecast: Forecast,
     /// What to do before, so that nobody is contacted, with how sure it is.
     pub suppress: Vec<(String, Confidence)>,
-}
-
-/// Objects of one kind by what becomes of them; the worst aspect counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ObjectFit {
-    /// Object, e.g. `customer`.
-    pub object: &'static str,
-    /// Objects in the data.
-    pub total: u64,
-    /// Arrive as they are, as far as the profile knows.
-    pub same: u64,
-    /// Arrive in another form.
-    pub transformed: u64,
-    /// Arrive with something gone.
-    pub degraded: u64,
-    /// Do not arrive.
-    pub lost: u64,
 }
 
 /// One aspect, or one value of it, that occurs in the data.
@@ -98,29 +83,6 @@ impl TargetFit {
     }
 }
 
-impl ObjectFit {
-    pub(super) fn new(object: &'static str) -> Self {
-        Self {
-            object,
-            total: 0,
-            same: 0,
-            transformed: 0,
-            degraded: 0,
-            lost: 0,
-        }
-    }
-
-    pub(super) fn add(&mut self, fit: Fit) {
-        self.total += 1;
-        *match fit {
-            Fit::Same => &mut self.same,
-            Fit::Transformed => &mut self.transformed,
-            Fit::Degraded => &mut self.degraded,
-            Fit::Lost => &mut self.lost,
-        } += 1;
-    }
-}
-
 impl FitRow {
     /// `customer.emails`, or `conversation.status=on_hold`.
     pub fn field(&self) -> String {
@@ -155,7 +117,7 @@ pub(super) fn describe(profile: &TargetProfile, aspect: &'static Aspect, value: 
             let Some(limit) = profile.limits.value(aspect.key) else {
                 return row;
             };
-            row.how = limit_text(limit.value, unit, limit.overflow, &limit.note);
+            row.how = limit_text(limit, unit);
             (&limit.page, limit.confidence)
         }
         AspectKind::Feature => {
@@ -184,15 +146,15 @@ pub(super) fn describe(profile: &TargetProfile, aspect: &'static Aspect, value: 
     row
 }
 
-/// `at most 48 recipients, more are dropped`.
-pub(super) fn limit_text(value: u64, unit: &str, overflow: Overflow, note: &str) -> String {
-    let count = crate::gaps::wording::thousands(value);
-    let unit = if value == 1 { unit.trim_end_matches('s') } else { unit };
-    let unit = if unit == "addresse" { "address" } else { unit };
-    let mut text = format!("at most {count} {unit}, more is {}", overflow.as_str());
-    if !note.is_empty() {
+/// `at most 48 recipients; more: dropped`.
+pub(super) fn limit_text(limit: &Limit, unit: &str) -> String {
+    let mut text = match (limit.value, limit.overflow) {
+        (Some(value), Some(overflow)) => format!("at most {} {unit}; more: {}", thousands(value), overflow.as_str()),
+        _ => format!("any number of {unit}"),
+    };
+    if !limit.note.is_empty() {
         text.push_str("; ");
-        text.push_str(note);
+        text.push_str(&limit.note);
     }
     text
 }

@@ -45,9 +45,9 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
             ("channel", "Channel", Text),
             ("contacts", "Contacts", Count),
             ("price", "Cost of one", Text),
-            ("year", "A year", Count),
+            ("year", "Contacts, a year", Count),
             ("switched", "Repeats from another channel", Count),
-            ("avoidable", "A year", Count),
+            ("avoidable", "Repeats, a year", Count),
         ],
     )
     .note(format!(

@@ -108,7 +108,6 @@ fn by_target(context: &Context<'_>, part: impl Fn(&TargetFit) -> String) -> Figu
 
 fn prepare(context: &Context<'_>, figures: &Figures) -> Vec<Step> {
     let of = |severity: Severity| context.findings.iter().filter(|f| f.severity == severity).count() as u64;
-    let sample = READ_BACK_SAMPLE.min(figures.records());
     vec![
         Step {
             phase: "Prepare",
@@ -167,11 +166,14 @@ fn prepare(context: &Context<'_>, figures: &Figures) -> Vec<Step> {
         Step {
             phase: "Rehearse",
             what: "Load a random sample and read it back field by field".to_owned(),
-            figure: known(format!(
-                "{} of {} without a mistake put the lower 95 % bound at 99.9 %",
-                thousands(sample),
-                plural(figures.records(), "record")
-            )),
+            figure: known(match figures.records() {
+                few if few <= READ_BACK_SAMPLE => format!("all {}", plural(few, "record")),
+                many => format!(
+                    "{} of {} without a mistake put the lower 95 % bound at 99.9 %",
+                    thousands(READ_BACK_SAMPLE),
+                    plural(many, "record")
+                ),
+            }),
             rests_on: "Counts of the data",
         },
     ]

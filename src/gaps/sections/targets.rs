@@ -56,8 +56,23 @@ fn sentence(fit: &TargetFit) -> String {
         [] => "nothing is refused as a whole".to_owned(),
         lost => format!("lost as a whole: {}", lost.join(", ")),
     };
+    let kept: Vec<String> = ["customer", "conversation", "message"]
+        .into_iter()
+        .filter_map(|object| fit.object(object))
+        .map(|total| {
+            format!(
+                "{} of the {}",
+                percent(total.kept(), total.total),
+                name_of(total.object).to_lowercase()
+            )
+        })
+        .collect();
+    let kept = match kept.as_slice() {
+        [] => String::new(),
+        kept => format!("; without loss arrive {}", kept.join(", ")),
+    };
     format!(
-        "{}: {same} of {all} fields and values in use map 1:1; {lost}.",
+        "{}: {same} of {all} fields and values in use map 1:1{kept}; {lost}.",
         fit.name
     )
 }
@@ -80,16 +95,16 @@ fn summary(fits: &[TargetFit]) -> Table {
             ("degraded", "Degraded", Count),
             ("lost", "Lost", Count),
             ("unknown", "Not known", Count),
-            ("customers", "Customers 1:1", Share),
-            ("conversations", "Conversations 1:1", Share),
-            ("messages", "Messages 1:1", Share),
+            ("customers", "Customers without loss", Share),
+            ("conversations", "Conversations without loss", Share),
+            ("messages", "Messages without loss", Share),
             ("route", "Loaded by", Text),
         ],
     );
     for fit in fits {
         let share = |object: &str| {
             fit.object(object)
-                .map_or(Cell::Empty, |total| Cell::share(total.same, total.total))
+                .map_or(Cell::Empty, |total| Cell::share(total.kept(), total.total))
         };
         table.push(vec![
             Cell::text(fit.name.clone()),
@@ -327,11 +342,7 @@ fn not_known(fit: &TargetFit) -> Option<Block> {
         .collect();
     let all = fit.rows.len() as u64;
     Some(missing(
-        &format!(
-            "{} of the fields and values in {}",
-            percent(fit.of_class(None), all),
-            fit.name
-        ),
+        &format!("{} of {} fields and values in {}", fit.of_class(None), all, fit.name),
         format!("the profile does not say what becomes of these: {}", about.join("; ")),
         "a trial with a few such records, then a profile of one’s own in the folder `targets` beside project.yaml",
     ))

@@ -14,8 +14,10 @@ const SHOP: &str = include_str!("shop.sql");
 fn report_of(sql: &str, settings: &Settings) -> GapReport {
     let data = Published::in_memory(sql).unwrap();
     let kpis = kpi::compute(&data, &KpiOptions::default()).unwrap();
-    let findings = gaps::check(&data, &CheckOptions::default()).unwrap();
-    gaps::assess(&data, &kpis, &findings, settings).unwrap()
+    let fits = gaps::measure(&data, settings).unwrap();
+    let mut findings = gaps::check(&data, &CheckOptions::default()).unwrap();
+    gaps::add_findings(&mut findings, &fits, &CheckOptions::default());
+    gaps::assess(&data, &kpis, &findings, &fits, settings).unwrap()
 }
 
 fn render(report: &GapReport, format: &str, reveal: bool) -> String {
