@@ -1,5 +1,8 @@
 //! Flags and options that several commands share.
 
+use crate::config::texts::languages;
+use crate::report;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -58,6 +61,17 @@ pub(crate) struct RunOptions {
     /// Platform to move to, instead of `targets` of project.yaml; again for more (`omnify target list`)
     #[arg(long, value_name = "NAME")]
     pub(crate) target: Vec<String>,
+    /// Write the report in this format too, beside HTML and JSON; may be repeated
+    #[arg(long = "format", value_name = "FORMAT", value_parser = formats())]
+    pub(crate) formats: Vec<String>,
+    /// Language of the report [default: as project.yaml says, else en]
+    #[arg(long, value_name = "CODE", value_parser = PossibleValuesParser::new(languages()))]
+    pub(crate) language: Option<String>,
+}
+
+/// Names of the report formats.
+pub(super) fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(report::FORMATS.iter().map(|format| format.name))
 }
 
 /// The stages of a run.

@@ -4,4 +4,5 @@ pub mod link_model;
 pub mod mapping;
 pub mod project;
 pub mod target;
+pub mod texts;
 pub mod yaml;

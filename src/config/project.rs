@@ -36,7 +36,8 @@ pub struct Project {
     pub promise: Ordered<Period>,
     /// Who asked to be erased; always a file, never inline.
     pub erasure: Option<Erasure>,
-    /// How long records may be kept, by kind (`messages`, `calls`, `orders`).
+    /// How long records may be kept, by kind (`messages`, `calls`, `conversations`, `orders`, `ratings`), counted
+    /// back from `as_of`, which it needs.
     pub retention: Ordered<Period>,
     /// Who is the same customer.
     pub link: LinkSettings,
@@ -58,6 +59,8 @@ pub struct Project {
     pub cutover: Cutover,
     /// Look of the report.
     pub branding: Branding,
+    /// The report itself.
+    pub report: ReportSettings,
 }
 
 /// How one source is read.
@@ -119,11 +122,15 @@ pub struct HoursSettings {
     pub holidays: Vec<Day>,
 }
 
+/// Kinds of records that may have a time of retention.
+pub const RETAINED: [&str; 5] = ["messages", "calls", "conversations", "orders", "ratings"];
+
 /// Who asked to be erased.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Erasure {
-    /// CSV file, relative to project.yaml.
+    /// CSV file with one person a row and the columns email, phone, handle, external id and name (several values of
+    /// a column separated by `;`), relative to project.yaml.
     pub file: String,
 }
 
@@ -214,6 +221,16 @@ pub struct Cutover {
     pub window: Option<Period>,
     /// Requests per minute that the contract with a target allows, by its id; without it the rate of the profile.
     pub requests_per_minute: Ordered<f64>,
+}
+
+/// The report itself.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReportSettings {
+    /// Language of the report as ISO 639-1 code; without it `en`. gap.json is always English.
+    pub language: Option<String>,
+    /// Formats that a run writes beside HTML and JSON.
+    pub formats: Vec<String>,
 }
 
 /// Look of the report.

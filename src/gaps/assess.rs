@@ -62,6 +62,7 @@ pub fn assess(
         sections,
         changes: None,
         branding: settings.branding.clone(),
+        lists: Vec::new(),
     };
     report.changes = settings.previous.as_ref().map(|previous| compare(previous, &report));
     Ok(report)

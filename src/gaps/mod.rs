@@ -25,7 +25,7 @@ pub use codes::codes_page;
 pub use compare::compare;
 pub use fit::{FitRow, Forecast, ObjectFit, TargetFit, add_findings, measure, targets_page};
 pub use gates::names as gate_names;
-pub use run::{CHECK_GROUPS, check, checks, explain, sentence};
+pub use run::{CHECK_GROUPS, check, checks, explain, noticed};
 pub use settings::{GateSetting, Settings};
 pub use threshold::Threshold;
 pub use verdict::exit_code;

@@ -1,14 +1,15 @@
 //! From a path and its project.yaml to an input folder and settings, with every default filled in.
 
+use super::erasure::ErasureList;
+use super::report_settings;
 use super::scope::Scope;
 use super::settings::{OwnSide, Segments, Settings, SourceOverride};
 use super::targets;
 use crate::config::link_model::LinkModel;
 use crate::config::project::{self, Project, WEEKDAYS};
-use crate::gaps::{self, GateSetting};
 use crate::kpi::{Hours, KpiOptions};
-use crate::model::gap::{Acceptance, Branding};
 use crate::model::kind::{Cell, Emitted, Kind};
+use crate::report;
 use anyhow::{Context, Result, bail, ensure};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Time;
@@ -82,32 +83,27 @@ pub fn load(path: &Path) -> Result<Job> {
         input.display(),
         file.display()
     );
-    ensure!(
-        project.erasure.is_none(),
-        "{}: `erasure` is not supported by this version, and going on without it would import the people it lists\nhint: take them out of the exports and remove the setting",
-        file.display()
-    );
-    let without_effect = [
-        ("retention", !project.retention.is_empty()),
-        (
-            "vip.orders and vip.tags",
-            project.vip.orders.is_some() || !project.vip.tags.is_empty(),
-        ),
-    ];
+    let without_effect = [(
+        "vip.orders and vip.tags",
+        project.vip.orders.is_some() || !project.vip.tags.is_empty(),
+    )];
     let mut settings = settings(&project, &folder)?;
     let own_files = [
         Some("project.yaml".to_owned()),
         project.agents.clone(),
         project.link.model.clone(),
         project.branding.logo.clone(),
+        project.erasure.as_ref().map(|erasure| erasure.file.clone()),
     ];
     let decisions = project
         .link
         .decisions
         .clone()
         .unwrap_or_else(|| "decisions.jsonl".to_owned());
+    let of_sources = project.sources.iter().map(|(_, source)| source.mapping.clone());
     settings.own_files = own_files
         .into_iter()
+        .chain(of_sources)
         .flatten()
         .chain([decisions])
         .map(|name| folder.join(name))
@@ -115,7 +111,18 @@ pub fn load(path: &Path) -> Result<Job> {
     settings.own_files.push(file.clone());
     settings.own_files.push(folder.join("mappings"));
     settings.own_files.push(targets::folder_of(&folder));
-    settings.config_hash = blake3::hash(text.as_bytes()).to_hex()[..32].to_owned();
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(text.as_bytes());
+    if let Some(erasure) = &project.erasure {
+        let list = ErasureList::read(&folder.join(&erasure.file), |kind, value| match kind {
+            "email" => settings.own.is_own_address(value),
+            "phone" => settings.own.is_own_number(value),
+            _ => false,
+        })?;
+        hasher.update(list.digest().as_bytes());
+        settings.erasure = Some(list);
+    }
+    settings.config_hash = hasher.finalize().to_hex()[..32].to_owned();
     Ok(Job {
         input: std::fs::canonicalize(&input)?,
         project: Some(file),
@@ -167,6 +174,7 @@ fn settings(project: &Project, folder: &Path) -> Result<Settings> {
     let days = |period: Option<project::Period>, default: f64| period.map_or(default, |p| p.seconds as f64 / 86_400.0);
     let defaults = Segments::default();
     Ok(Settings {
+        folder: folder.to_owned(),
         own,
         sources,
         scope: scope(project)?,
@@ -189,8 +197,10 @@ fn settings(project: &Project, folder: &Path) -> Result<Settings> {
             former: days(project.segments.former, defaults.former),
         },
         vip_minor: project.vip.lifetime_value.map(|value| (value * 100.0).round() as i64),
+        language: project.report.language.clone().unwrap_or_default(),
+        formats: formats(project)?,
         kpi: kpi_options(project)?,
-        gaps: gap_settings(project, folder)?,
+        gaps: report_settings::of(project, folder)?,
         ..Settings::default()
     })
 }
@@ -221,11 +231,31 @@ fn scope(project: &Project) -> Result<Scope> {
     let micros =
         |day: jiff::civil::Date| -> Result<i64> { Ok(day.to_zoned(TimeZone::UTC)?.timestamp().as_microsecond()) };
     let labels = project.scope.exclude_labels.clone().unwrap_or_default();
+    let mut kept_since = Vec::new();
+    if let Some(as_of) = project.as_of {
+        for (name, period) in project.retention.iter() {
+            let since = micros(as_of.0)? - period.seconds * 1_000_000;
+            kept_since.extend(kinds_of(name).iter().map(|kind| (*kind, since)));
+        }
+    }
     Ok(Scope {
+        kept_since,
         since: project.scope.since.map(|day| micros(day.0)).transpose()?,
         until: project.scope.until.map(|day| micros(day.0.tomorrow()?)).transpose()?,
         exclude_labels: labels.iter().map(|label| label.trim().to_lowercase()).collect(),
     })
+}
+
+/// The kinds of entities that a word of `retention` means.
+fn kinds_of(name: &str) -> &'static [Kind] {
+    match name {
+        "messages" => &[Kind::Message],
+        "calls" => &[Kind::Call, Kind::CallLeg],
+        "conversations" => &[Kind::Conversation],
+        "orders" => &[Kind::Order],
+        "ratings" => &[Kind::Rating],
+        _ => &[],
+    }
 }
 
 fn kpi_options(project: &Project) -> Result<KpiOptions> {
@@ -259,60 +289,17 @@ fn kpi_options(project: &Project) -> Result<KpiOptions> {
     Ok(options)
 }
 
-fn gap_settings(project: &Project, folder: &Path) -> Result<gaps::Settings> {
-    let mut settings = gaps::Settings {
-        client: project.client.clone().unwrap_or_default(),
-        costs: project.costs.clone(),
-        cutover: project.cutover.clone(),
-        own: project.own.clone(),
-        targets: targets::named(&project.targets, Some(&targets::folder_of(folder)))?,
-        ..gaps::Settings::default()
-    };
-    for (name, gate) in project.gates.iter() {
+/// Formats of the report that the project asks for.
+fn formats(project: &Project) -> Result<Vec<String>> {
+    for name in &project.report.formats {
+        let known: Vec<&str> = report::FORMATS.iter().map(|format| format.name).collect();
         ensure!(
-            gaps::gate_names().contains(&name),
-            "there is no gate `{name}`\nhint: the gates are {}",
-            gaps::gate_names().join(", ")
+            known.contains(&name.as_str()),
+            "there is no report format `{name}`\nhint: the formats are {}",
+            known.join(", ")
         );
-        let threshold = |text: &Option<Option<String>>| -> Result<Option<Option<gaps::Threshold>>> {
-            match text {
-                None => Ok(None),
-                Some(None) => Ok(Some(None)),
-                Some(Some(text)) => Ok(Some(Some(text.parse().map_err(anyhow::Error::msg)?))),
-            }
-        };
-        let setting = GateSetting {
-            warn_if: threshold(&gate.warn_if)?,
-            error_if: threshold(&gate.error_if)?,
-        };
-        settings.gates.insert(name.to_owned(), setting);
     }
-    settings.accepted = project
-        .accepted
-        .iter()
-        .map(|accepted| Acceptance {
-            finding: accepted.finding.clone(),
-            reason: accepted.reason.clone(),
-            name: accepted.name.clone(),
-            until: accepted.until.map(|day| day.0.to_string()).unwrap_or_default(),
-        })
-        .collect();
-    settings.branding = Branding {
-        logo: None,
-        accent: project.branding.accent.clone(),
-    };
-    if let Some(logo) = &project.branding.logo {
-        let path = folder.join(logo);
-        let media = match path.extension().and_then(|extension| extension.to_str()) {
-            Some("svg") => "image/svg+xml",
-            Some("png") => "image/png",
-            Some("jpg" | "jpeg") => "image/jpeg",
-            _ => bail!("the logo {} is neither .svg, .png nor .jpg", path.display()),
-        };
-        let bytes = std::fs::read(&path).with_context(|| format!("cannot read the logo {}", path.display()))?;
-        settings.branding.logo = Some((media.to_owned(), bytes));
-    }
-    Ok(settings)
+    Ok(project.report.formats.clone())
 }
 
 /// Agents of a CSV file with the columns name, email, extension, phone, team; other columns are left out.

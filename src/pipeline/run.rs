@@ -8,10 +8,13 @@ use super::{decisions, identity_state, import, linking, mappings, publishing, re
 use crate::config::link_model::LinkModel;
 use crate::gaps;
 use crate::store::query::{Published, SCHEMA_VERSION};
-use crate::store::work::Work;
+use crate::store::work::{Work, is_disk_full};
 use crate::store::writer::Note;
 use anyhow::{Context, Result};
 use std::path::Path;
+
+/// Room on the disk for each byte of decoded input: the working store, the draft of the dataset and the dataset.
+const SPACE_FACTOR: u64 = 3;
 
 /// Runs all stages up to `until`.
 ///
@@ -20,11 +23,35 @@ use std::path::Path;
 pub fn run(
     input: &Path,
     output: &Output,
+    settings: Settings,
+    until: Stage,
+    progress: &Progress<'_>,
+) -> Result<Outcome> {
+    run_stages(input, output, settings, until, progress).map_err(|error| {
+        if !is_disk_full(&error) {
+            return error;
+        }
+        error.context(format!(
+            "the disk of {} is full\nhint: make room for about {SPACE_FACTOR} times the size of the unpacked input there, or choose a folder on another disk with -o; then repeat the command",
+            output.root().display()
+        ))
+    })
+}
+
+fn run_stages(
+    input: &Path,
+    output: &Output,
     mut settings: Settings,
     until: Stage,
     progress: &Progress<'_>,
 ) -> Result<Outcome> {
-    let mappings = mappings::load_mappings(settings.mappings.as_deref())?;
+    let mut mappings = mappings::load_mappings(settings.mappings.as_deref())?;
+    for source in &mut settings.sources {
+        if let Some(chosen) = &mut source.mapping {
+            let id = mappings.choose(chosen, &settings.folder);
+            *chosen = id.with_context(|| format!("in `sources.{}.mapping` of project.yaml", source.name))?;
+        }
+    }
     let plan = plan::plan(input, mappings, &settings, progress)?;
     anyhow::ensure!(
         !plan.sources.is_empty(),
@@ -58,6 +85,9 @@ pub fn run(
             .push(("targets".to_owned(), targets::ids(&settings.gaps.targets)));
     }
     let mut work = Work::open(&output.work("work.sqlite"), &plan.fingerprint)?;
+    if settings.erasure.is_some() {
+        work.overwrite_deleted()?;
+    }
     let plan = register(&mut work, plan)?;
     let total = plan
         .files
@@ -65,6 +95,11 @@ pub fn run(
         .filter(|file| file.matched.is_some())
         .map(|file| file.row.bytes)
         .sum();
+    let needed = total * SPACE_FACTOR;
+    let free = output.free_space()?;
+    if free < needed {
+        progress(Event::LowSpace { free, needed });
+    }
     progress(Event::Stage {
         name: "import",
         total_bytes: total,
@@ -83,11 +118,6 @@ pub fn run(
     } else {
         72 * 3600 * 1_000_000
     };
-    resolve::resolve(&mut work, &settings.own, gap)?;
-    progress(Event::Stage {
-        name: "link",
-        total_bytes: 0,
-    });
     let model = match &settings.model {
         Some(model) => model.clone(),
         None => LinkModel::builtin()?,
@@ -97,7 +127,25 @@ pub fn run(
         .clone()
         .unwrap_or_else(|| output.file("decisions.jsonl"));
     let decided = decisions::read(&decisions_file)?;
-    let contacts = linking::link(&work, &model, decisions::resolve(&work, &decided)?)?;
+    let contacts = loop {
+        resolve::resolve(&mut work, &settings.own, gap)?;
+        progress(Event::Stage {
+            name: "link",
+            total_bytes: 0,
+        });
+        let mut contacts = linking::link(&work, &model, decisions::resolve(&work, &decided)?)?;
+        let Some(list) = &settings.erasure else { break contacts };
+        let matches = list.find(&work, &contacts)?;
+        contacts.findings.extend(list.note(&work, &matches)?);
+        if matches.records.is_empty() {
+            break contacts;
+        }
+        progress(Event::Stage {
+            name: "erase",
+            total_bytes: 0,
+        });
+        work.erase(&matches.records)?;
+    };
     let ids_file = match &settings.ids {
         Some(file) => file.clone(),
         None => identity_state::before(output, &settings.run_id, &decisions_file)?,

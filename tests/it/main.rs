@@ -10,4 +10,5 @@ mod robust;
 mod scenarios;
 mod sources;
 mod targets;
+mod texts;
 mod tidy;
