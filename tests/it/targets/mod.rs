@@ -1,5 +1,7 @@
 //! The built-in target profiles, their page, and profiles of one's own.
 
+mod ecofriendly;
+
 use omnify::config::target::TargetProfile;
 use std::collections::BTreeSet;
 use std::path::Path;
