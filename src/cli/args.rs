@@ -1,7 +1,7 @@
 //! The command line: every command, flag and help text.
 
 pub(crate) use super::global::{CompletionOptions, Global, RunOptions, Stage};
-use super::{decide, dedupe, evaluate, explain, init, inspect, mapping, report};
+use super::{decide, dedupe, evaluate, explain, init, inspect, mapping, report, target};
 use clap::{Parser, Subcommand};
 
 /// Moves separate e-mail, phone, chat, social, CRM and shop histories into one customer record, offline.
@@ -77,6 +77,9 @@ pub(crate) enum Command {
     /// List, show and check mappings
     #[command(after_help = "Example:\n  omnify mapping list")]
     Mapping(mapping::Options),
+    /// List, show and check the profiles of platforms to move to
+    #[command(after_help = "Example:\n  omnify target show zendesk")]
+    Target(target::Options),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  omnify completions bash > /etc/bash_completion.d/omnify")]
     Completions(CompletionOptions),

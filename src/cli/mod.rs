@@ -20,6 +20,7 @@ mod reference;
 mod report;
 mod run;
 mod summary;
+mod target;
 mod ui;
 
 use args::{Arguments, Command};
@@ -55,6 +56,7 @@ pub fn main() -> ExitCode {
         Command::Evaluate(options) => evaluate::evaluate(options, &arguments.global, &ui),
         Command::Report(options) => report::report(options, &arguments.global, &ui),
         Command::Mapping(options) => mapping::mapping(options, &arguments.global, &ui),
+        Command::Target(options) => target::target(options, &arguments.global, &ui),
         Command::Completions(options) => completions::completions(options, &ui),
         Command::Man => completions::man(&ui),
     };

@@ -6,7 +6,7 @@ use super::summary::untranslated;
 use super::ui::Ui;
 use crate::config::texts::languages;
 use crate::model::gap::GapReport;
-use crate::pipeline::audit;
+use crate::pipeline::{audit, targets};
 use crate::report::{self, RenderOptions};
 use crate::{gaps, kpi};
 use anyhow::{Context, Result};
@@ -26,6 +26,9 @@ pub(crate) struct Options {
     /// Write into this file instead of standard output (a folder is taken as OUT)
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Measure against this target instead of those of the run; again for more (`omnify target list`)
+    #[arg(long, value_name = "NAME")]
+    target: Vec<String>,
     /// Say what changed since the report of an earlier run (its gap.json)
     #[arg(long, value_name = "OLD.json")]
     compare: Option<PathBuf>,
@@ -46,7 +49,7 @@ pub(super) fn report(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
         Some(folder) => LastRun::at(folder)?,
         None => LastRun::only()?,
     };
-    let mut report = content(&run, global.reveal)?;
+    let mut report = content(&run, &options.target, global.reveal)?;
     if global.reveal {
         audit::revealed(run.root(), "report", &report.run.run_id)?;
     }
@@ -86,17 +89,27 @@ pub(super) fn report(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
 
 /// The report as the run left it; made anew from the dataset when masked values have to be shown or the run
 /// left none.
-fn content(run: &LastRun, reveal: bool) -> Result<GapReport> {
-    if !reveal && run.root().join("gap.json").exists() {
+fn content(run: &LastRun, wanted: &[String], reveal: bool) -> Result<GapReport> {
+    if !reveal && wanted.is_empty() && run.root().join("gap.json").exists() {
         let mut report = run.report()?;
         report.branding = run.settings().gaps.branding;
         return Ok(report);
     }
     let data = run.dataset()?;
-    let settings = run.settings();
+    let mut settings = run.settings();
+    let of_run = data.scalar("SELECT value FROM meta WHERE key = 'targets'", &[])?;
+    let of_run = of_run.text().split(',').filter(|name| !name.is_empty());
+    let names: Vec<String> = match wanted {
+        [] => of_run.map(str::to_owned).collect(),
+        named => named.to_vec(),
+    };
+    let folder = run.job().ok().and_then(|job| job.targets_folder());
+    settings.gaps.targets = targets::named(&names, folder.as_deref())?;
     let kpis = kpi::compute(&data, &settings.kpi)?;
-    let findings = gaps::check(&data, &settings.checks)?;
-    gaps::assess(&data, &kpis, &findings, &settings.gaps)
+    let fits = gaps::measure(&data, &settings.gaps)?;
+    let mut findings = gaps::check(&data, &settings.checks)?;
+    gaps::add_findings(&mut findings, &fits, &settings.checks);
+    gaps::assess(&data, &kpis, &findings, &fits, &settings.gaps)
 }
 
 /// Writes a file for its owner only.

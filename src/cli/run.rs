@@ -5,7 +5,7 @@ use super::global::Global;
 use super::summary;
 use super::ui::Ui;
 use crate::pipeline::output::{self, Output};
-use crate::pipeline::{self, Event, project};
+use crate::pipeline::{self, Event, project, targets};
 use anyhow::Result;
 use indicatif::{HumanBytes, ProgressBar};
 use std::sync::Mutex;
@@ -43,9 +43,13 @@ pub(super) fn execute(options: &RunOptions, global: &Global, ui: &Ui, until: pip
     };
     let output = Output::open(&root, &job.input)?;
     output.remember(job.project.as_deref().unwrap_or(&job.input))?;
+    let targets_folder = job.targets_folder();
     let mut settings = job.settings;
     settings.ids.clone_from(&options.ids);
     settings.attachments = options.attachments;
+    if !options.target.is_empty() {
+        settings.gaps.targets = targets::named(&options.target, targets_folder.as_deref())?;
+    }
     settings.reveal = global.reveal;
     settings.formats.extend(options.formats.iter().cloned());
     if let Some(language) = &options.language {

@@ -3,5 +3,6 @@
 pub mod link_model;
 pub mod mapping;
 pub mod project;
+pub mod target;
 pub mod texts;
 pub mod yaml;

@@ -53,8 +53,10 @@ pub struct Project {
     pub accepted: Vec<Accepted>,
     /// Costs, for the report.
     pub costs: Costs,
-    /// Platforms to move to.
+    /// Platforms to move to, by the id of their profile.
     pub targets: Vec<String>,
+    /// When and how fast the move goes.
+    pub cutover: Cutover,
     /// Look of the report.
     pub branding: Branding,
     /// The report itself.
@@ -199,8 +201,26 @@ pub struct Accepted {
 pub struct Costs {
     /// Cost of one contact by channel.
     pub contact: Ordered<f64>,
+    /// Cost of each tool of today, a year.
+    pub today: Ordered<f64>,
+    /// Cost of what takes their place, a year.
+    pub unified: Ordered<f64>,
+    /// Share of the repeat contacts on another channel that the unified desk is expected to avoid, between 0 and 1.
+    pub avoided: Option<f64>,
     /// ISO 4217 code.
     pub currency: Option<String>,
+}
+
+/// The move itself.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Cutover {
+    /// Last day on which the old tools are in use.
+    pub freeze: Option<Day>,
+    /// Time for the last load, between the freeze and the first contact in the new tool.
+    pub window: Option<Period>,
+    /// Requests per minute that the contract with a target allows, by its id; without it the rate of the profile.
+    pub requests_per_minute: Ordered<f64>,
 }
 
 /// The report itself.

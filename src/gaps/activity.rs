@@ -51,8 +51,8 @@ pub(crate) fn activity(data: &Published) -> Result<BTreeMap<String, Activity>> {
 /// The months from the first to the last one of all sources, without gaps; at most the last `limit`.
 pub(crate) fn month_axis(months: &BTreeSet<String>, limit: usize) -> Vec<String> {
     let (Some(first), Some(last)) = (
-        months.first().and_then(|m| number(m)),
-        months.last().and_then(|m| number(m)),
+        months.first().and_then(|m| month_number(m)),
+        months.last().and_then(|m| month_number(m)),
     ) else {
         return Vec::new();
     };
@@ -62,7 +62,8 @@ pub(crate) fn month_axis(months: &BTreeSet<String>, limit: usize) -> Vec<String>
         .collect()
 }
 
-fn number(month: &str) -> Option<i64> {
+/// The month as a number that counts on over the years.
+pub(crate) fn month_number(month: &str) -> Option<i64> {
     let (year, month) = month.split_once('-')?;
     Some(year.parse::<i64>().ok()? * 12 + month.parse::<i64>().ok()? - 1)
 }

@@ -2,9 +2,11 @@
 
 use super::activity::activity;
 use super::check::Method;
+use super::fit::TargetFit;
 use super::run::explain;
-use super::sections::{self, Context, percent, thousands};
+use super::sections::{self, Context};
 use super::settings::Settings;
+use super::wording::{percent, thousands};
 use super::{compare, gates, verdict};
 use crate::model::finding::{Finding, Severity};
 use crate::model::gap::{
@@ -13,11 +15,17 @@ use crate::model::gap::{
 use crate::store::query::{Published, SqlValue};
 use anyhow::Result;
 
-/// Weighs the findings of a dataset and writes the report.
+/// Weighs the findings of a dataset and writes the report; `fits` are measured against `settings.targets`.
 ///
 /// # Errors
 /// When the dataset cannot be read.
-pub fn assess(data: &Published, kpis: &Kpis, findings: &[Finding], settings: &Settings) -> Result<GapReport> {
+pub fn assess(
+    data: &Published,
+    kpis: &Kpis,
+    findings: &[Finding],
+    fits: &[TargetFit],
+    settings: &Settings,
+) -> Result<GapReport> {
     let run = run_info(data)?;
     let activity = activity(data)?;
     let context = Context {
@@ -26,8 +34,10 @@ pub fn assess(data: &Published, kpis: &Kpis, findings: &[Finding], settings: &Se
         findings,
         activity: &activity,
         as_of: &run.as_of,
+        fits,
+        settings,
     };
-    let gates = gates::gates(data, findings, settings)?;
+    let gates = gates::gates(data, findings, fits, settings)?;
     let items: Vec<FindingItem> = findings
         .iter()
         .map(|finding| item(finding, &settings.accepted, &run.as_of))

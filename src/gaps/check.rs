@@ -40,6 +40,8 @@ pub enum Method {
     Rust(fn(&Published, &CheckOptions) -> Result<Vec<Hit>>),
     /// By the importer, which stores the finding; the statement stands in where it stored none for the source.
     Import(Option<&'static str>),
+    /// By measuring the data against the profiles of named targets.
+    Fit,
 }
 
 /// What a check found about one (source, field).

@@ -16,6 +16,7 @@ pub fn codes_page() -> String {
             let method = match check.method {
                 Method::Sql(_) => format!("`src/gaps/checks/{}.sql`", check.code),
                 Method::Rust(_) => "a procedure under src/gaps".to_owned(),
+                Method::Fit => "measuring the data against the target profile".to_owned(),
                 Method::Import(None) => "the importer".to_owned(),
                 Method::Import(Some(_)) => format!("the importer, else `src/gaps/checks/{}.sql`", check.code),
             };

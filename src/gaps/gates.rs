@@ -1,8 +1,9 @@
 //! The gates: what is measured, and from which value it warns or fails.
 
-use super::sections::thousands;
+use super::fit::TargetFit;
 use super::settings::{GateSetting, Settings};
 use super::threshold::Threshold;
+use super::wording::thousands;
 use crate::model::finding::Finding;
 use crate::model::gap::{Gate, GateState};
 use crate::store::query::Published;
@@ -19,7 +20,15 @@ struct Rule {
     warn_if: &'static str,
     error_if: &'static str,
     share: bool,
-    measure: fn(&Published, &[Finding]) -> Result<Measure>,
+    measure: fn(&Evidence<'_>) -> Result<Measure>,
+}
+
+/// What gates are measured on.
+struct Evidence<'a> {
+    data: &'a Published,
+    findings: &'a [Finding],
+    fits: &'a [TargetFit],
+    settings: &'a Settings,
 }
 
 enum Measure {
@@ -36,11 +45,11 @@ const RULES: &[Rule] = &[
         warn_if: "",
         error_if: "> 0",
         share: false,
-        measure: |data, findings| {
-            let broken = sum(findings, &["ledger-does-not-balance"]);
+        measure: |on| {
+            let broken = sum(on.findings, &["ledger-does-not-balance"]);
             Ok(Measure::Value(
                 broken as f64,
-                count(data, "SELECT SUM(records_framed) FROM sources")?,
+                count(on.data, "SELECT SUM(records_framed) FROM sources")?,
             ))
         },
     },
@@ -51,9 +60,9 @@ const RULES: &[Rule] = &[
         warn_if: "> 0.05%",
         error_if: "> 0.1%",
         share: true,
-        measure: |data, _| {
+        measure: |on| {
             let worst = "SELECT rejected * 1.0 / records_framed, records_framed FROM sources WHERE records_framed > 0 ORDER BY 1 DESC, source LIMIT 1";
-            Ok(match data.rows(worst, &[])?.rows.first() {
+            Ok(match on.data.rows(worst, &[])?.rows.first() {
                 Some(row) => Measure::Value(row[0].number().unwrap_or(0.0), row[1].int().unsigned_abs()),
                 None => Measure::Nothing("no record was read"),
             })
@@ -66,9 +75,12 @@ const RULES: &[Rule] = &[
         warn_if: "",
         error_if: "> 0",
         share: false,
-        measure: |data, findings| {
-            let unmapped = sum(findings, &["unmapped-status", "unmapped-priority", "unmapped-channel"]);
-            let all = count(data, "SELECT COUNT(*) FROM conversations")?;
+        measure: |on| {
+            let unmapped = sum(
+                on.findings,
+                &["unmapped-status", "unmapped-priority", "unmapped-channel"],
+            );
+            let all = count(on.data, "SELECT COUNT(*) FROM conversations")?;
             Ok(Measure::Value(unmapped as f64, all))
         },
     },
@@ -79,9 +91,9 @@ const RULES: &[Rule] = &[
         warn_if: "",
         error_if: "< 99.9%",
         share: true,
-        measure: |data, _| {
+        measure: |on| {
             share(
-                data,
+                on.data,
                 "SELECT SUM(sent_at IS NOT NULL), COUNT(*) FROM messages",
                 "there is no message",
             )
@@ -94,9 +106,9 @@ const RULES: &[Rule] = &[
         warn_if: "",
         error_if: "< 99.5%",
         share: true,
-        measure: |data, _| {
+        measure: |on| {
             share(
-                data,
+                on.data,
                 "SELECT SUM(present), COUNT(*) FROM attachments",
                 "there is no attachment",
             )
@@ -109,7 +121,7 @@ const RULES: &[Rule] = &[
         warn_if: "",
         error_if: "< 99.5%",
         share: true,
-        measure: |data, _| precision(data),
+        measure: |on| precision(on.data),
     },
     Rule {
         name: "conflicting_clusters",
@@ -118,9 +130,9 @@ const RULES: &[Rule] = &[
         warn_if: "",
         error_if: "> 0",
         share: false,
-        measure: |data, findings| {
-            let all = count(data, "SELECT COUNT(*) FROM customers")?;
-            Ok(Measure::Value(sum(findings, &["cluster-conflict"]) as f64, all))
+        measure: |on| {
+            let all = count(on.data, "SELECT COUNT(*) FROM customers")?;
+            Ok(Measure::Value(sum(on.findings, &["cluster-conflict"]) as f64, all))
         },
     },
     Rule {
@@ -130,14 +142,40 @@ const RULES: &[Rule] = &[
         warn_if: "",
         error_if: "< 99%",
         share: true,
-        measure: |data, findings| {
+        measure: |on| {
             let all = count(
-                data,
+                on.data,
                 "SELECT COUNT(*) FROM conversations WHERE channel = 'email' AND status IN ('open', 'pending', 'on_hold') AND merged_into IS NULL",
             )?;
             Ok(match all {
                 0 => Measure::Nothing("no e-mail conversation is open"),
-                all => Measure::Value(1.0 - sum(findings, &["threading-lost"]) as f64 / all as f64, all),
+                all => Measure::Value(1.0 - sum(on.findings, &["threading-lost"]) as f64 / all as f64, all),
+            })
+        },
+    },
+    Rule {
+        name: "load_forecast",
+        codes: &[],
+        about: "Part of the load window that the slowest named target needs",
+        warn_if: "",
+        error_if: "> 70%",
+        share: true,
+        measure: |on| Ok(load(on)),
+    },
+    Rule {
+        name: "read_back",
+        codes: &[],
+        about: "Fields that read back from the target as they were sent",
+        warn_if: "",
+        error_if: "< 99.9%",
+        share: true,
+        measure: |on| {
+            Ok(match on.fits {
+                [] => Measure::Nothing("no target is named"),
+                fits => Measure::NotMeasured(format!(
+                    "load a trial into {}, export it again and compare it with the dataset field by field",
+                    names_of(fits)
+                )),
             })
         },
     },
@@ -157,14 +195,25 @@ pub(crate) fn codes(name: &str) -> &'static [&'static str] {
 }
 
 /// Measures all gates.
-pub(crate) fn gates(data: &Published, findings: &[Finding], settings: &Settings) -> Result<Vec<Gate>> {
+pub(crate) fn gates(
+    data: &Published,
+    findings: &[Finding],
+    fits: &[TargetFit],
+    settings: &Settings,
+) -> Result<Vec<Gate>> {
+    let evidence = Evidence {
+        data,
+        findings,
+        fits,
+        settings,
+    };
     RULES
         .iter()
-        .map(|rule| gate(rule, data, findings, settings.gates.get(rule.name)))
+        .map(|rule| gate(rule, &evidence, settings.gates.get(rule.name)))
         .collect()
 }
 
-fn gate(rule: &Rule, data: &Published, findings: &[Finding], setting: Option<&GateSetting>) -> Result<Gate> {
+fn gate(rule: &Rule, evidence: &Evidence<'_>, setting: Option<&GateSetting>) -> Result<Gate> {
     let warn_if = match setting.and_then(|setting| setting.warn_if) {
         Some(changed) => changed,
         None => condition(rule.warn_if)?,
@@ -184,7 +233,7 @@ fn gate(rule: &Rule, data: &Published, findings: &[Finding], setting: Option<&Ga
         error_if: error_if.map(|condition| condition.to_string()).unwrap_or_default(),
         note: String::new(),
     };
-    match (rule.measure)(data, findings)? {
+    match (rule.measure)(evidence)? {
         Measure::Value(value, n) => {
             gate.measured = Some(value);
             gate.n = Some(n);
@@ -253,6 +302,34 @@ fn share(data: &Published, sql: &str, nothing: &'static str) -> Result<Measure> 
             Some((part, whole)) => Measure::Value(part as f64 / whole as f64, whole),
         },
     )
+}
+
+/// Hours at the rate limit against the hours of the window, for the slowest target.
+fn load(on: &Evidence<'_>) -> Measure {
+    if on.fits.is_empty() {
+        return Measure::Nothing("no target is named");
+    }
+    let Some(window) = on.settings.cutover.window else {
+        return Measure::NotMeasured("set cutover: { window: 12h } in project.yaml".to_owned());
+    };
+    let unknown: Vec<&TargetFit> = on.fits.iter().filter(|fit| fit.forecast.hours().is_none()).collect();
+    if let [first, ..] = unknown[..] {
+        return Measure::NotMeasured(format!(
+            "set cutover: {{ requests_per_minute: {{ {}: … }} }} in project.yaml from the contract or a trial",
+            first.id
+        ));
+    }
+    let hours = on
+        .fits
+        .iter()
+        .filter_map(|fit| fit.forecast.hours())
+        .fold(0.0, f64::max);
+    let requests = on.fits.iter().map(|fit| fit.forecast.requests()).fold(0.0, f64::max);
+    Measure::Value(hours / (window.seconds.max(1) as f64 / 3600.0), requests as u64)
+}
+
+fn names_of(fits: &[TargetFit]) -> String {
+    fits.iter().map(|fit| fit.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// Merges without an identifier that agrees exactly need a review; the others rest on that identifier.

@@ -1,8 +1,8 @@
 //! Runs the checks over a dataset. A check is one row of [`CHECK_GROUPS`].
 
 use super::check::{Check, CheckOptions, Hit, Method};
-use super::sections::thousands;
 use super::table;
+use super::wording::thousands;
 use crate::model::finding::{Finding, Severity};
 use crate::store::query::{Published, SqlValue};
 use anyhow::{Context, Result};
@@ -16,6 +16,7 @@ pub const CHECK_GROUPS: &[(&str, &[Check])] = &[
     ("Meaning", table::MEANING),
     ("Identity", table::IDENTITY),
     ("Work and law", table::WORK),
+    ("Target", table::TARGET),
 ];
 
 /// All checks in the order of the documentation.
@@ -43,6 +44,7 @@ pub fn check(data: &Published, options: &CheckOptions) -> Result<Vec<Finding>> {
             Method::Sql(sql) => run_sql(data, sql, &params, options).with_context(context)?,
             Method::Rust(procedure) => procedure(data, options).with_context(context)?,
             Method::Import(None) => continue,
+            Method::Fit => Vec::new(),
             Method::Import(Some(sql)) => {
                 let mut hits = run_sql(data, sql, &params, options).with_context(context)?;
                 hits.retain(|hit| !stored.iter().any(|f| f.code == check.code && f.source == hit.source));
@@ -64,10 +66,15 @@ pub fn check(data: &Published, options: &CheckOptions) -> Result<Vec<Finding>> {
         }
     }
     let mut findings: Vec<Finding> = findings.into_values().filter(|finding| finding.count > 0).collect();
+    sort(&mut findings);
+    Ok(findings)
+}
+
+/// Worst first, then most affected, then by id.
+pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         (a.severity, std::cmp::Reverse(a.count), a.id()).cmp(&(b.severity, std::cmp::Reverse(b.count), b.id()))
     });
-    Ok(findings)
 }
 
 fn parameters(data: &Published, options: &CheckOptions) -> Result<Vec<(&'static str, SqlValue)>> {

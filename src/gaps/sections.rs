@@ -2,6 +2,8 @@
 //! that would help; a chapter that is not written yet is absent.
 
 mod channels;
+mod cost;
+mod cutover;
 mod identity;
 mod inventory;
 mod journeys;
@@ -12,10 +14,14 @@ mod privacy;
 mod reach;
 mod scorecard;
 mod segments;
+mod targets;
 mod team;
 mod work;
 
 use super::activity::Activity;
+use super::fit::TargetFit;
+use super::settings::Settings;
+use super::wording::{percent, plural, thousands};
 use crate::model::finding::Finding;
 use crate::model::gap::{Block, Cell, Kpis, Section, Table};
 use crate::store::query::{Published, SqlValue};
@@ -29,6 +35,8 @@ pub(crate) struct Context<'a> {
     pub(crate) findings: &'a [Finding],
     pub(crate) activity: &'a BTreeMap<String, Activity>,
     pub(crate) as_of: &'a str,
+    pub(crate) fits: &'a [TargetFit],
+    pub(crate) settings: &'a Settings,
 }
 
 /// A chapter.
@@ -45,9 +53,12 @@ const CHAPTERS: &[Chapter] = &[
     channels::chapter,
     journeys::chapter,
     segments::chapter,
+    team::chapter,
+    cost::chapter,
+    targets::chapter,
     work::chapter,
     privacy::chapter,
-    team::chapter,
+    cutover::chapter,
     limits::chapter,
 ];
 
@@ -115,37 +126,6 @@ fn missing(what: &str, reason: impl Into<String>, needs: &str) -> Block {
 
 fn text(text: impl Into<String>) -> Block {
     Block::Text { text: text.into() }
-}
-
-/// `1 record`, `2 records`, `12,000 records`.
-fn plural(count: u64, noun: &str) -> String {
-    format!("{} {noun}{}", thousands(count), if count == 1 { "" } else { "s" })
-}
-
-/// The number with commas between thousands.
-pub(crate) fn thousands(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// A share in whole per cent; says `under 1 %` and `over 99 %` rather than rounding to nothing or all.
-pub(crate) fn percent(part: u64, whole: u64) -> String {
-    match (part, whole) {
-        (_, 0) | (0, _) => "0 %".to_owned(),
-        (part, whole) if part == whole => "100 %".to_owned(),
-        (part, whole) => match (part as f64 / whole as f64 * 100.0).round() {
-            p if p < 1.0 => "under 1 %".to_owned(),
-            p if p > 99.0 => "over 99 %".to_owned(),
-            p => format!("{p:.0} %"),
-        },
-    }
 }
 
 /// A channel as people call it.

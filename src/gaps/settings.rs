@@ -1,6 +1,8 @@
 //! What a project decides about its report: gates, accepted findings, look.
 
 use super::threshold::Threshold;
+use crate::config::project::{Costs, Cutover, Own};
+use crate::config::target::TargetProfile;
 use crate::model::gap::{Acceptance, Branding, GapReport};
 use std::collections::BTreeMap;
 
@@ -24,6 +26,14 @@ pub struct Settings {
     pub accepted: Vec<Acceptance>,
     /// Look.
     pub branding: Branding,
+    /// Platforms to move to.
+    pub targets: Vec<TargetProfile>,
+    /// What a contact and the tools cost.
+    pub costs: Costs,
+    /// When and how fast the move goes.
+    pub cutover: Cutover,
+    /// What belongs to the company and is switched over.
+    pub own: Own,
     /// The report to compare with.
     pub previous: Option<GapReport>,
 }

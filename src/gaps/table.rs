@@ -6,6 +6,7 @@ mod completeness;
 mod identity;
 mod import;
 mod meaning;
+mod target;
 mod work;
 
 pub(crate) use assumptions::ASSUMPTIONS;
@@ -13,4 +14,5 @@ pub(crate) use completeness::COMPLETENESS;
 pub(crate) use identity::IDENTITY;
 pub(crate) use import::IMPORT;
 pub(crate) use meaning::MEANING;
+pub(crate) use target::TARGET;
 pub(crate) use work::WORK;

@@ -1,5 +1,6 @@
 //! Every check with a scenario that triggers it, and none on clean data; verdicts, gates and exit codes.
 
+mod fit;
 mod verdicts;
 
 use super::*;
@@ -53,7 +54,7 @@ fn every_check_finds_its_fault() {
     }
     for check in checks() {
         assert!(
-            tried.contains(check.code) || matches!(check.method, Method::Import(None)),
+            tried.contains(check.code) || matches!(check.method, Method::Import(None) | Method::Fit),
             "{} has no scenario",
             check.code
         );

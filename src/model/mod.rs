@@ -1,5 +1,6 @@
 //! Plain data types that the engines exchange. No logic beyond small accessors, no I/O.
 
+pub mod aspect;
 pub mod channel;
 pub mod contact;
 pub mod finding;

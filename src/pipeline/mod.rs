@@ -26,6 +26,7 @@ mod plan;
 mod planned;
 pub mod project;
 mod publishing;
+mod report_settings;
 mod resolve;
 mod run;
 pub mod scope;
@@ -33,6 +34,7 @@ pub mod settings;
 mod sources;
 mod staging;
 pub mod survey;
+pub mod targets;
 pub mod truth;
 
 pub use mappings::load_mappings;

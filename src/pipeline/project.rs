@@ -1,13 +1,13 @@
 //! From a path and its project.yaml to an input folder and settings, with every default filled in.
 
 use super::erasure::ErasureList;
+use super::report_settings;
 use super::scope::Scope;
 use super::settings::{OwnSide, Segments, Settings, SourceOverride};
+use super::targets;
 use crate::config::link_model::LinkModel;
 use crate::config::project::{self, Project, WEEKDAYS};
-use crate::gaps::{self, GateSetting};
 use crate::kpi::{Hours, KpiOptions};
-use crate::model::gap::{Acceptance, Branding};
 use crate::model::kind::{Cell, Emitted, Kind};
 use crate::report;
 use anyhow::{Context, Result, bail, ensure};
@@ -30,6 +30,12 @@ pub struct Job {
 }
 
 impl Job {
+    /// The folder of the project's own target profiles.
+    pub fn targets_folder(&self) -> Option<PathBuf> {
+        let project = self.project.as_deref()?.parent()?;
+        Some(targets::folder_of(project))
+    }
+
     /// The folder or file that the output is named after: that of project.yaml, else the input.
     pub fn folder(&self) -> &Path {
         self.project.as_deref().and_then(Path::parent).unwrap_or(&self.input)
@@ -77,14 +83,10 @@ pub fn load(path: &Path) -> Result<Job> {
         input.display(),
         file.display()
     );
-    let without_effect = [
-        ("targets", !project.targets.is_empty()),
-        ("costs", !project.costs.contact.is_empty()),
-        (
-            "vip.orders and vip.tags",
-            project.vip.orders.is_some() || !project.vip.tags.is_empty(),
-        ),
-    ];
+    let without_effect = [(
+        "vip.orders and vip.tags",
+        project.vip.orders.is_some() || !project.vip.tags.is_empty(),
+    )];
     let mut settings = settings(&project, &folder)?;
     let own_files = [
         Some("project.yaml".to_owned()),
@@ -108,6 +110,7 @@ pub fn load(path: &Path) -> Result<Job> {
         .collect();
     settings.own_files.push(file.clone());
     settings.own_files.push(folder.join("mappings"));
+    settings.own_files.push(targets::folder_of(&folder));
     let mut hasher = blake3::Hasher::new();
     hasher.update(text.as_bytes());
     if let Some(erasure) = &project.erasure {
@@ -197,7 +200,7 @@ fn settings(project: &Project, folder: &Path) -> Result<Settings> {
         language: project.report.language.clone().unwrap_or_default(),
         formats: formats(project)?,
         kpi: kpi_options(project)?,
-        gaps: gap_settings(project, folder)?,
+        gaps: report_settings::of(project, folder)?,
         ..Settings::default()
     })
 }
@@ -297,63 +300,6 @@ fn formats(project: &Project) -> Result<Vec<String>> {
         );
     }
     Ok(project.report.formats.clone())
-}
-
-fn gap_settings(project: &Project, folder: &Path) -> Result<gaps::Settings> {
-    let mut settings = gaps::Settings {
-        client: project.client.clone().unwrap_or_default(),
-        ..gaps::Settings::default()
-    };
-    for (name, gate) in project.gates.iter() {
-        ensure!(
-            gaps::gate_names().contains(&name),
-            "there is no gate `{name}`\nhint: the gates are {}",
-            gaps::gate_names().join(", ")
-        );
-        let threshold = |text: &Option<Option<String>>| -> Result<Option<Option<gaps::Threshold>>> {
-            match text {
-                None => Ok(None),
-                Some(None) => Ok(Some(None)),
-                Some(Some(text)) => Ok(Some(Some(text.parse().map_err(anyhow::Error::msg)?))),
-            }
-        };
-        let setting = GateSetting {
-            warn_if: threshold(&gate.warn_if)?,
-            error_if: threshold(&gate.error_if)?,
-        };
-        settings.gates.insert(name.to_owned(), setting);
-    }
-    settings.accepted = project
-        .accepted
-        .iter()
-        .map(|accepted| Acceptance {
-            finding: accepted.finding.clone(),
-            reason: accepted.reason.clone(),
-            name: accepted.name.clone(),
-            until: accepted.until.map(|day| day.0.to_string()).unwrap_or_default(),
-        })
-        .collect();
-    settings.branding = Branding {
-        logo: None,
-        accent: project.branding.accent.clone(),
-    };
-    if let Some(logo) = &project.branding.logo {
-        let path = folder.join(logo);
-        let media = match path.extension().and_then(|extension| extension.to_str()) {
-            Some("svg") => "image/svg+xml",
-            Some("png") => "image/png",
-            Some("jpg" | "jpeg") => "image/jpeg",
-            _ => bail!("the logo {} is neither .svg, .png nor .jpg", path.display()),
-        };
-        let bytes = std::fs::read(&path).with_context(|| format!("cannot read the logo {}", path.display()))?;
-        ensure!(
-            bytes.len() <= 512 << 10,
-            "the logo {} has more than 512 KiB\nhint: the report carries it; use a smaller picture",
-            path.display()
-        );
-        settings.branding.logo = Some((media.to_owned(), bytes));
-    }
-    Ok(settings)
 }
 
 /// Agents of a CSV file with the columns name, email, extension, phone, team; other columns are left out.

@@ -5,7 +5,7 @@ use super::id_history::PastEvent;
 use super::identity_state::HISTORY;
 use super::linking::LinkedContacts;
 use super::output::{Output, make_private};
-use super::{Outcome, Settings, notes};
+use super::{Outcome, Settings, notes, targets};
 use crate::gaps;
 use crate::kpi;
 use crate::model::gap::{GapReport, Kpis};
@@ -98,16 +98,19 @@ pub(super) fn draft(
     drop(draft);
     let data = Published::open(&path)?;
     let kpis = kpi::compute(&data, &settings.kpi)?;
-    let findings = gaps::check(&data, &settings.checks)?;
+    let fits = gaps::measure(&data, &settings.gaps)?;
+    let mut findings = gaps::check(&data, &settings.checks)?;
+    gaps::add_findings(&mut findings, &fits, &settings.checks);
     drop(data);
     let draft = Draft::open(&path)?;
     draft.transaction(|| {
         store_kpis(&draft, &kpis)?;
+        targets::store(&draft, &fits)?;
         findings.iter().try_for_each(|finding| draft.finding(finding))
     })?;
     drop(draft);
     let data = Published::open(&path)?;
-    let mut report = gaps::assess(&data, &kpis, &findings, &settings.gaps)?;
+    let mut report = gaps::assess(&data, &kpis, &findings, &fits, &settings.gaps)?;
     // The same run once more has nothing to tell.
     report.changes = report.changes.filter(|changes| {
         changes.since_run != settings.run_id || changes.lists().iter().any(|(_, list)| !list.is_empty())

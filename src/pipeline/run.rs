@@ -5,7 +5,7 @@ use super::output::Output;
 use super::plan::{self, Plan};
 use super::settings::Settings;
 use super::{
-    attachments, decisions, id_history, identity_state, import, linking, mappings, parts, publishing, resolve,
+    attachments, decisions, id_history, identity_state, import, linking, mappings, parts, publishing, resolve, targets,
 };
 use crate::config::link_model::LinkModel;
 use crate::gaps;
@@ -61,7 +61,15 @@ fn run_stages(
         input.display(),
         plan.files.len()
     );
-    settings.run_id = format!("R{}", &plan.fingerprint[..16]);
+    // Other targets make another run of the same import.
+    let targets = targets::hash(&settings.gaps.targets);
+    settings.run_id = match targets.as_str() {
+        "" => format!("R{}", &plan.fingerprint[..16]),
+        targets => format!(
+            "R{}",
+            &blake3::hash(format!("{}{targets}", plan.fingerprint).as_bytes()).to_hex()[..16]
+        ),
+    };
     settings.meta = vec![
         ("schema_version".to_owned(), SCHEMA_VERSION.to_string()),
         ("tool_version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
@@ -73,6 +81,11 @@ fn run_stages(
             if settings.reveal { "revealed" } else { "masked" }.to_owned(),
         ),
     ];
+    if !targets.is_empty() {
+        settings
+            .meta
+            .push(("targets".to_owned(), targets::ids(&settings.gaps.targets)));
+    }
     let mut work = Work::open(&output.work("work.sqlite"), &plan.fingerprint)?;
     if settings.erasure.is_some() {
         work.overwrite_deleted()?;

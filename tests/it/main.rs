@@ -10,5 +10,6 @@ mod report;
 mod robust;
 mod scenarios;
 mod sources;
+mod targets;
 mod texts;
 mod tidy;

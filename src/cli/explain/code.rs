@@ -46,7 +46,7 @@ pub(super) fn about(code: &str) -> Option<About> {
         owner: check.owner,
         sql: match check.method {
             Method::Sql(sql) | Method::Import(Some(sql)) => sql.trim(),
-            Method::Rust(_) | Method::Import(None) => "",
+            Method::Rust(_) | Method::Import(None) | Method::Fit => "",
         },
         found: Vec::new(),
     })

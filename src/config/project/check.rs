@@ -54,6 +54,34 @@ pub(super) fn check(project: &Project) -> Vec<Problem> {
         }
     }
     check_segments(project, &mut problems);
+    if let Some(share) = project.costs.avoided
+        && !(0.0..=1.0).contains(&share)
+    {
+        let problem = Problem::new(
+            path(&["costs", "avoided"]),
+            "expected a share between 0 and 1".to_owned(),
+        );
+        problems.push(problem.with_hint(Some("for example `0.3`".to_owned())));
+    }
+    for (list, entries) in [
+        ("contact", &project.costs.contact),
+        ("today", &project.costs.today),
+        ("unified", &project.costs.unified),
+    ] {
+        for (name, _) in entries.iter().filter(|(_, cost)| !cost.is_finite() || **cost < 0.0) {
+            let problem = Problem::new(path(&["costs", list, name]), "expected a cost, 0 or more".to_owned());
+            problems.push(problem);
+        }
+    }
+    for (name, _) in project
+        .cutover
+        .requests_per_minute
+        .iter()
+        .filter(|(_, rate)| **rate <= 0.0)
+    {
+        let at = path(&["cutover", "requests_per_minute", name]);
+        problems.push(Problem::new(at, "expected a number above 0".to_owned()));
+    }
     check_retention(project, &mut problems);
     if let Some(language) = &project.report.language
         && !texts::languages().contains(&language.as_str())

@@ -6,7 +6,7 @@ use crate::model::gap::{Acceptance, GapReport, GateState, Kpis, Outcome};
 fn report(sql: &str, settings: &Settings) -> GapReport {
     let data = Published::in_memory(&format!("{CLEAN};{sql}")).unwrap();
     let findings = check(&data, &CheckOptions::default()).unwrap();
-    assess(&data, &Kpis::default(), &findings, settings).unwrap()
+    assess(&data, &Kpis::default(), &findings, &[], settings).unwrap()
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn two_runs_are_compared() {
 fn an_empty_dataset_still_gets_a_report() {
     let data = Published::in_memory("").unwrap();
     let findings = check(&data, &CheckOptions::default()).unwrap();
-    let report = assess(&data, &Kpis::default(), &findings, &Settings::default()).unwrap();
+    let report = assess(&data, &Kpis::default(), &findings, &[], &Settings::default()).unwrap();
     assert_eq!(report.findings, []);
     assert!(report.sections.len() > 10);
 }

@@ -3,6 +3,7 @@
 
 use omnify::config::mapping::Mapping;
 use omnify::config::project::{self, Project};
+use omnify::config::target::TargetProfile;
 use omnify::config::yaml::Problems;
 use omnify::map;
 use std::fs;
@@ -26,6 +27,8 @@ fn files(folder: &str) -> Vec<(String, String)> {
 fn problems(name: &str, text: &str) -> Option<Problems> {
     if name.starts_with("mapping-") {
         map::compile(name, text).err()
+    } else if name.starts_with("target-") {
+        TargetProfile::parse(name, text).err()
     } else {
         project::parse(name, text).err()
     }
@@ -99,6 +102,10 @@ fn generated_files_are_fresh() {
     let json = |schema: schemars::Schema| format!("{}\n", serde_json::to_string_pretty(schema.as_value()).unwrap());
     check("mappings/schema/mapping.json", &json(schemars::schema_for!(Mapping)));
     check("mappings/schema/project.json", &json(schemars::schema_for!(Project)));
+    check(
+        "mappings/schema/target.json",
+        &json(schemars::schema_for!(TargetProfile)),
+    );
     check("docs/mapping-reference.md", &map::mapping_reference());
     let mut mappings: Vec<_> = omnify::builtin::folder("sources/")
         .map(|(path, text)| map::compile(path, text).unwrap())

@@ -103,10 +103,10 @@ fn hostile_report() -> GapReport {
                 until: String::new(),
             })
             .collect(),
-        previous: Some(gaps::assess(&data, &kpis, &findings[..1], &Settings::default()).unwrap()),
+        previous: Some(gaps::assess(&data, &kpis, &findings[..1], &[], &Settings::default()).unwrap()),
         ..Settings::default()
     };
-    gaps::assess(&data, &kpis, &findings, &settings).unwrap()
+    gaps::assess(&data, &kpis, &findings, &[], &settings).unwrap()
 }
 
 #[test]

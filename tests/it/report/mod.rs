@@ -15,8 +15,10 @@ pub(crate) const SHOP: &str = include_str!("shop.sql");
 pub(crate) fn report_of(sql: &str, settings: &Settings) -> GapReport {
     let data = Published::in_memory(sql).unwrap();
     let kpis = kpi::compute(&data, &KpiOptions::default()).unwrap();
-    let findings = gaps::check(&data, &CheckOptions::default()).unwrap();
-    gaps::assess(&data, &kpis, &findings, settings).unwrap()
+    let fits = gaps::measure(&data, settings).unwrap();
+    let mut findings = gaps::check(&data, &CheckOptions::default()).unwrap();
+    gaps::add_findings(&mut findings, &fits, &CheckOptions::default());
+    gaps::assess(&data, &kpis, &findings, &fits, settings).unwrap()
 }
 
 /// The text of a rendered report; of a workbook the text of all its parts.

@@ -30,6 +30,19 @@ const PARTS: &[&str] = &[
     "Files that end at exactly {list} records, a usual export limit.",
     "Review {n} more of {m} fuzzy links, drawn at random.",
     "1 conversation is",
+    "{Steps}; {Rest}.",
+    "all {Records}",
+    "{n} attachment",
+    "{n} attachments",
+    "{n} figure",
+    "{n} figures",
+    "{n} point",
+    "{n} points",
+    "{Aa}, {Bb}",
+    "{Aa}, {Bb}, {Cc}",
+    "{Aa}, {Bb}, {Cc}, {Dd}",
+    "{Aa}, {Bb}, {Cc}, {Dd}, {Ee}",
+    "{class}: {n} [{confidence}]",
     "e-mail + phone",
     "e-mail + phone + handle",
     "e-mail + handle",
@@ -49,7 +62,15 @@ fn sources() -> Vec<PathBuf> {
                 .map(walkdir::DirEntry::into_path),
         );
     }
-    files.extend(["pipeline/notes.rs", "model/gap.rs", "model/gap/table.rs"].map(|path| root.join(path)));
+    files.extend(
+        [
+            "pipeline/notes.rs",
+            "model/aspect.rs",
+            "model/gap.rs",
+            "model/gap/table.rs",
+        ]
+        .map(|path| root.join(path)),
+    );
     let is_code = |path: &PathBuf| {
         let shown = path.to_string_lossy();
         path.extension().is_some_and(|extension| extension == "rs")
@@ -57,6 +78,7 @@ fn sources() -> Vec<PathBuf> {
             && !shown.contains("/report/language/")
             && ![
                 "gaps/codes.rs",
+                "fit/page.rs",
                 "report/mod.rs",
                 "html/csp.rs",
                 "kpi/calendar.rs",
