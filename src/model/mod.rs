@@ -2,6 +2,7 @@
 
 pub mod channel;
 pub mod contact;
+pub mod content;
 pub mod finding;
 pub mod gap;
 pub mod kind;

@@ -1,5 +1,6 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
+mod cases;
 mod country;
 mod dates;
 pub mod decisions;
@@ -9,6 +10,7 @@ pub mod flat;
 mod identity_state;
 mod import;
 pub mod inspect;
+mod intents;
 mod linking;
 mod mappings;
 pub mod notes;

@@ -8,6 +8,8 @@ use crate::gaps::{self, GateSetting};
 use crate::kpi::{Hours, KpiOptions};
 use crate::model::gap::{Acceptance, Branding};
 use crate::model::kind::{Cell, Emitted, Kind};
+use crate::model::party::Vip;
+use crate::unify::cases::Windows;
 use anyhow::{Context, Result, bail, ensure};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Time;
@@ -84,10 +86,6 @@ pub fn load(path: &Path) -> Result<Job> {
         ("targets", !project.targets.is_empty()),
         ("costs", !project.costs.contact.is_empty()),
         ("retention", !project.retention.is_empty()),
-        (
-            "vip.orders and vip.tags",
-            project.vip.orders.is_some() || !project.vip.tags.is_empty(),
-        ),
     ];
     let mut settings = settings(&project, &folder)?;
     let own_files = [
@@ -182,11 +180,29 @@ fn settings(project: &Project, folder: &Path) -> Result<Settings> {
             inactive: days(project.segments.inactive, defaults.inactive),
             former: days(project.segments.former, defaults.former),
         },
-        vip_minor: project.vip.lifetime_value.map(|value| (value * 100.0).round() as i64),
+        vip: Vip {
+            spent_minor: project.vip.lifetime_value.map(|value| (value * 100.0).round() as i64),
+            orders: project.vip.orders,
+            tags: project.vip.tags.clone(),
+        },
+        intents: project.intents.clone(),
+        cases: windows(project),
         kpi: kpi_options(project)?,
         gaps: gap_settings(project, folder)?,
         ..Settings::default()
     })
+}
+
+/// Times between contacts of one case.
+fn windows(project: &Project) -> Windows {
+    let micros = |period: Option<project::Period>, default: i64| period.map_or(default, |p| p.seconds * 1_000_000);
+    let (cases, defaults) = (&project.cases, Windows::default());
+    Windows {
+        reference: micros(cases.same_reference, defaults.reference),
+        intent: micros(cases.same_intent, defaults.intent),
+        unknown: micros(cases.unknown, defaults.unknown),
+        ..defaults
+    }
 }
 
 /// Internal numbers as patterns: digits, `x` for any digit.

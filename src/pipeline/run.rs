@@ -3,8 +3,9 @@
 use super::outcome::{Event, Outcome, Progress, SourceSummary, Stage};
 use super::output::Output;
 use super::plan::{self, Plan};
+use super::scope::Reading;
 use super::settings::Settings;
-use super::{decisions, identity_state, import, linking, mappings, publishing, resolve};
+use super::{cases, decisions, identity_state, import, intents, linking, mappings, publishing, resolve};
 use crate::config::link_model::LinkModel;
 use crate::gaps;
 use crate::store::query::{Published, SCHEMA_VERSION};
@@ -43,6 +44,7 @@ pub fn run(
             "redaction".to_owned(),
             if settings.reveal { "revealed" } else { "masked" }.to_owned(),
         ),
+        ("intents".to_owned(), intents::described(&settings.intents)?),
     ];
     let mut work = Work::open(&output.work("work.sqlite"), &plan.fingerprint)?;
     let plan = register(&mut work, plan)?;
@@ -56,7 +58,12 @@ pub fn run(
         name: "import",
         total_bytes: total,
     });
-    import::import(&mut work, &plan, &settings.scope, progress)?;
+    let lexicon = intents::lexicon(&settings.intents)?;
+    let reading = Reading {
+        scope: &settings.scope,
+        lexicon: &lexicon,
+    };
+    import::import(&mut work, &plan, &reading, progress)?;
     let mut outcome = Outcome::default();
     if until < Stage::Link {
         return Ok(outcome);
@@ -70,7 +77,7 @@ pub fn run(
     } else {
         72 * 3600 * 1_000_000
     };
-    resolve::resolve(&mut work, &settings.own, gap)?;
+    resolve::resolve(&mut work, &settings.own, gap, &lexicon)?;
     progress(Event::Stage {
         name: "link",
         total_bytes: 0,
@@ -93,6 +100,7 @@ pub fn run(
     let events = work.transaction(|| {
         let events = linking::mint(&work, &contacts, &previous)?;
         work.mark_copies()?;
+        cases::stitch_cases(&work, &settings.cases, &lexicon)?;
         Ok(events)
     })?;
     if until < Stage::Check {

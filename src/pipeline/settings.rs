@@ -1,11 +1,15 @@
 //! What project.yaml and the command line mean for the stages, with every default filled in.
 
 use super::scope::Scope;
+use crate::config::intents::Intent;
 use crate::config::link_model::LinkModel;
+use crate::config::mapping::Ordered;
 use crate::gaps::{self, CheckOptions};
 use crate::kpi::KpiOptions;
 use crate::model::kind::Emitted;
+use crate::model::party::Vip;
 use crate::normalise::{email, phone};
+use crate::unify::cases::Windows;
 use std::path::PathBuf;
 
 /// The company's own side as the project names it.
@@ -145,6 +149,10 @@ pub struct Settings {
     pub scope: Scope,
     /// Silence that ends a chat session, microseconds; 0 = 72 hours.
     pub session_gap_micros: i64,
+    /// What customers write about, besides the intents that ship with omnify.
+    pub intents: Ordered<Intent>,
+    /// Which contacts are one case.
+    pub cases: Windows,
     /// Folder with further mappings.
     pub mappings: Option<PathBuf>,
     /// The link model.
@@ -157,8 +165,8 @@ pub struct Settings {
     pub as_of: Option<String>,
     /// Borders of the segments.
     pub segments: Segments,
-    /// Money spent from which a customer is a VIP, minor units.
-    pub vip_minor: Option<i64>,
+    /// Who is a VIP.
+    pub vip: Vip,
     /// Settings of the figures.
     pub kpi: KpiOptions,
     /// Settings of the checks.

@@ -1,9 +1,12 @@
 //! Maps framed records and brings the outcome into the form that the store keeps.
 
-use super::scope::Scope;
+use super::scope::Reading;
 use crate::map::{Applied, CompiledFile, Context, Outcome, Unit};
+use crate::model::content::Content;
 use crate::model::kind::{Cell, Emitted, Kind};
 use crate::model::record::{RawRecord, Reject, Span, UnitId};
+use crate::normalise::content;
+use crate::normalise::intent::Lexicon;
 use crate::normalise::quotes;
 use crate::store::writer::{Batch, Class, FieldError, Note, StagedEntity, UnitRow, content_hash};
 use std::collections::BTreeMap;
@@ -23,10 +26,16 @@ pub(super) enum Mapped {
     Applied {
         places: Vec<Place>,
         applied: Applied,
-        hashes: Vec<Vec<i64>>,
+        prepared: Vec<Vec<Prepared>>,
         lookups: Vec<(String, String, String)>,
     },
     Reject(Reject),
+}
+
+/// What is computed of an entity beside its fields.
+pub(super) struct Prepared {
+    hash: i64,
+    content: Option<Box<Content>>,
 }
 
 /// Where a record stands, and what was repaired in it.
@@ -44,7 +53,7 @@ pub(super) fn map_job(
     compiled: &CompiledFile,
     context: &Context<'_>,
     dedupe: &Dedupe,
-    scope: &Scope,
+    reading: &Reading<'_>,
 ) -> Mapped {
     let records = match job {
         Job::Record(record) => vec![record],
@@ -60,10 +69,10 @@ pub(super) fn map_job(
             }
         }
     }
-    let hashes = applied
+    let prepared = applied
         .units
         .iter_mut()
-        .map(|unit| prepare(unit, dedupe, scope))
+        .map(|unit| prepare(unit, dedupe, reading))
         .collect();
     let places = records
         .into_iter()
@@ -75,15 +84,15 @@ pub(super) fn map_job(
     Mapped::Applied {
         places,
         applied,
-        hashes,
+        prepared,
         lookups,
     }
 }
 
 /// Completes the entities of a unit and hashes them.
-fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope) -> Vec<i64> {
+fn prepare(unit: &mut Unit, dedupe: &Dedupe, reading: &Reading<'_>) -> Vec<Prepared> {
     if unit.outcome == Outcome::Used
-        && let Some(policy) = unit.emitted.first().and_then(|entity| scope.excludes(entity))
+        && let Some(policy) = unit.emitted.first().and_then(|entity| reading.scope.excludes(entity))
     {
         unit.outcome = Outcome::Excluded(policy.to_owned());
     }
@@ -94,13 +103,33 @@ fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope) -> Vec<i64> {
     unit.emitted
         .iter_mut()
         .map(|entity| {
-            if entity.kind == Kind::Message {
-                split_body(entity);
-            }
+            let content = (entity.kind == Kind::Message).then(|| take_apart(entity, reading.lexicon));
             complete_key(entity, dedupe);
-            content_hash(entity)
+            Prepared {
+                hash: content_hash(entity),
+                content: content.filter(|content| !content.is_empty()).map(Box::new),
+            }
         })
         .collect()
+}
+
+/// Looks through the body of a message and splits it.
+fn take_apart(entity: &mut Emitted, lexicon: &Lexicon) -> Content {
+    fn text<'e>(entity: &'e Emitted, field: &str) -> &'e str {
+        match entity.cell(field) {
+            Some(Cell::Text(text)) => text,
+            _ => "",
+        }
+    }
+    let mut found = content::examine_whole(text(entity, "body"));
+    split_body(entity);
+    let automated = matches!(entity.cell("automated"), Some(Cell::Int(1)));
+    let of_customer = !automated
+        && matches!(text(entity, "direction"), "" | "inbound" | "unknown")
+        && matches!(text(entity, "author_kind"), "" | "customer");
+    let (subject, written) = (text(entity, "subject"), text(entity, "body"));
+    content::examine_written(&mut found, subject, written, of_customer.then_some(lexicon));
+    found
 }
 
 /// Splits quoted text and signature from a message's body.
@@ -190,7 +219,7 @@ pub(super) fn assemble(file_no: u32, src: u32, next_seq: &mut u64, mapped: Vec<M
             Mapped::Applied {
                 places,
                 applied,
-                hashes,
+                prepared,
                 lookups,
             } => {
                 batch.records += places.len() as u64;
@@ -203,11 +232,11 @@ pub(super) fn assemble(file_no: u32, src: u32, next_seq: &mut u64, mapped: Vec<M
                         count("unmapped-value", field, unmapped.value);
                     }
                 }
-                for (unit, hashes) in applied.units.into_iter().zip(hashes) {
+                for (unit, prepared) in applied.units.into_iter().zip(prepared) {
                     *next_seq += 1;
                     let id = UnitId::new(file_no, *next_seq);
                     let place = &places[unit.record];
-                    push_unit(&mut batch, id, unit, place, hashes, &mut count);
+                    push_unit(&mut batch, id, unit, place, prepared, &mut count);
                 }
             }
         }
@@ -221,7 +250,7 @@ fn push_unit(
     id: UnitId,
     unit: Unit,
     place: &Place,
-    hashes: Vec<i64>,
+    prepared: Vec<Prepared>,
     count: &mut impl FnMut(&str, String, String),
 ) {
     let class = match &unit.outcome {
@@ -270,7 +299,7 @@ fn push_unit(
     }
     let find = |beside: fn(&Emitted) -> bool| unit.emitted.iter().position(|entity| !beside(entity));
     let primary = find(is_beside).or_else(|| find(is_observation)).unwrap_or(0);
-    for (index, (entity, hash)) in unit.emitted.into_iter().zip(hashes).enumerate() {
+    for (index, (entity, prepared)) in unit.emitted.into_iter().zip(prepared).enumerate() {
         for field in ["at", "started_at", "ordered_at", "rated_at"] {
             if let Some(Cell::Time(instant)) = entity.cell(field) {
                 let at = instant.micros;
@@ -284,8 +313,9 @@ fn push_unit(
         batch.entities.push(StagedEntity {
             unit: id,
             primary: index == primary,
-            hash,
+            hash: prepared.hash,
             entity,
+            content: prepared.content,
         });
     }
 }

@@ -2,6 +2,7 @@
 
 use super::staging;
 use super::work::Work;
+use crate::model::content::Content;
 use crate::model::kind::{Cell, Emitted, KINDS, Kind};
 use crate::model::record::{ByteLedger, Reject, Span, UnitId};
 use anyhow::{Context, Result};
@@ -43,6 +44,8 @@ pub struct StagedEntity {
     pub hash: i64,
     /// The entity.
     pub entity: Emitted,
+    /// What was found in its text, if anything.
+    pub content: Option<Box<Content>>,
 }
 
 /// Something the import noticed, counted by (code, field, value).
@@ -229,6 +232,9 @@ fn write(transaction: &Transaction<'_>, batch: &Batch, observed: &mut HashSet<(u
             statement.raw_bind_parameter(place, value)
         })?;
         statement.raw_execute()?;
+        if let Some(content) = &staged.content {
+            insert_content(transaction, content)?;
+        }
     }
     let mut insert = transaction.prepare_cached(
         "INSERT INTO rejects (unit,reason,detail,raw,byte_start,byte_end,line) VALUES (?,?,?,?,?,?,?)",
@@ -270,6 +276,24 @@ fn write(transaction: &Transaction<'_>, batch: &Batch, observed: &mut HashSet<(u
             counts[Class::Excluded as usize],
             batch.seen.map(|seen| seen.0),
             batch.seen.map(|seen| seen.1)
+        ])?;
+    Ok(())
+}
+
+/// Keeps what was found in the text of the message that was inserted last.
+fn insert_content(transaction: &Transaction<'_>, content: &Content) -> Result<()> {
+    let mentions = match content.mentions.as_slice() {
+        [] => None,
+        mentions => Some(serde_json::to_string(mentions)?),
+    };
+    transaction
+        .prepare_cached("INSERT INTO message_content (id,intent,card_number,damaged,mentions) VALUES (?,?,?,?,?)")?
+        .execute(params![
+            transaction.last_insert_rowid(),
+            content.intent,
+            content.card_number,
+            content.damaged,
+            mentions
         ])?;
     Ok(())
 }
