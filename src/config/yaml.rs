@@ -5,6 +5,7 @@
 //! only then deserialised. Positions are found by walking the file again to the place of a mistake.
 
 mod check;
+mod key;
 mod locate;
 mod node;
 mod problem;

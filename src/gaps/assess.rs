@@ -1,7 +1,8 @@
 //! Puts the report together: gates, verdict, chapters.
 
 use super::activity::activity;
-use super::check::{Method, explain};
+use super::check::Method;
+use super::run::explain;
 use super::sections::{self, Context, percent, thousands};
 use super::settings::Settings;
 use super::{compare, gates, verdict};

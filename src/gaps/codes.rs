@@ -1,6 +1,7 @@
 //! docs/gap-codes.md, generated from the table of checks.
 
-use super::check::{CHECK_GROUPS, Method};
+use super::check::Method;
+use super::run::CHECK_GROUPS;
 
 /// The page: what each code means, breaks and needs.
 pub fn codes_page() -> String {

@@ -1,7 +1,7 @@
 //! The verdict, its reasons, and the exit code.
 
-use super::check::{explain, sentence};
 use super::gates;
+use super::run::{explain, sentence};
 use crate::model::finding::Severity;
 use crate::model::gap::{Blocker, FindingItem, Gate, GateState, Outcome};
 use std::collections::BTreeSet;

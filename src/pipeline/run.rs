@@ -47,6 +47,9 @@ pub fn run(
         ("intents".to_owned(), intents::described(&settings.intents)?),
     ];
     let mut work = Work::open(&output.work("work.sqlite"), &plan.fingerprint)?;
+    if settings.erasure.is_some() {
+        work.overwrite_deleted()?;
+    }
     let plan = register(&mut work, plan)?;
     let total = plan
         .files
@@ -77,11 +80,6 @@ pub fn run(
     } else {
         72 * 3600 * 1_000_000
     };
-    resolve::resolve(&mut work, &settings.own, gap, &lexicon)?;
-    progress(Event::Stage {
-        name: "link",
-        total_bytes: 0,
-    });
     let model = match &settings.model {
         Some(model) => model.clone(),
         None => LinkModel::builtin()?,
@@ -91,7 +89,25 @@ pub fn run(
         .clone()
         .unwrap_or_else(|| output.file("decisions.jsonl"));
     let decided = decisions::read(&decisions_file)?;
-    let contacts = linking::link(&work, &model, decisions::resolve(&work, &decided)?)?;
+    let contacts = loop {
+        resolve::resolve(&mut work, &settings.own, gap, &lexicon)?;
+        progress(Event::Stage {
+            name: "link",
+            total_bytes: 0,
+        });
+        let mut contacts = linking::link(&work, &model, decisions::resolve(&work, &decided)?)?;
+        let Some(list) = &settings.erasure else { break contacts };
+        let matches = list.find(&work, &contacts)?;
+        contacts.findings.extend(list.note(&work, &matches)?);
+        if matches.records.is_empty() {
+            break contacts;
+        }
+        progress(Event::Stage {
+            name: "erase",
+            total_bytes: 0,
+        });
+        work.erase(&matches.records)?;
+    };
     let ids_file = match &settings.ids {
         Some(file) => file.clone(),
         None => identity_state::before(output, &settings.run_id, &decisions_file)?,

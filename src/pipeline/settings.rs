@@ -1,5 +1,6 @@
 //! What project.yaml and the command line mean for the stages, with every default filled in.
 
+use super::erasure::ErasureList;
 use super::scope::Scope;
 use crate::config::intents::Intent;
 use crate::config::link_model::LinkModel;
@@ -147,6 +148,8 @@ pub struct Settings {
     pub sources: Vec<SourceOverride>,
     /// What is left out.
     pub scope: Scope,
+    /// Who asked to be erased.
+    pub erasure: Option<ErasureList>,
     /// Silence that ends a chat session, microseconds; 0 = 72 hours.
     pub session_gap_micros: i64,
     /// What customers write about, besides the intents that ship with omnify.

@@ -1,168 +1,20 @@
-//! Members of ZIP archives and gzip files as streams, with limits against hostile archives.
+//! Lists the members of ZIP archives, with limits against hostile archives.
 //!
 //! Members are decoded while they are read; the library's `extract` is never used. An archive inside
 //! an archive is held in memory (one level, within [`NESTED_BYTES`]).
 
 use super::input::{InputFile, Location};
+use super::member::{Backing, Member, RATIO, RATIO_FREE_BYTES};
 use anyhow::{Context as _, Result};
-use flate2::Crc;
-use flate2::read::{DeflateDecoder, MultiGzDecoder};
-use std::fs::File;
-use std::io::{self, BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::io::Read;
 use zip::{CompressionMethod, ZipArchive};
 
 /// Most members that one archive may have.
 const MEMBERS: usize = 200_000;
 /// Largest decoded size of all members of one archive.
 const TOTAL_BYTES: u64 = 1 << 40;
-/// Largest decoded to stored ratio once a member is larger than [`RATIO_FREE_BYTES`].
-const RATIO: u64 = 300;
-/// Members up to this decoded size may have any ratio.
-const RATIO_FREE_BYTES: u64 = 16 << 20;
 /// Largest archive inside an archive, and all of them in one walk together.
 pub(super) const NESTED_BYTES: u64 = 64 << 20;
-
-/// One member of a ZIP archive: where its stored bytes are and what they must decode to.
-#[derive(Debug, Clone)]
-pub(super) struct Member {
-    archive: Backing,
-    start: u64,
-    stored: u64,
-    decoded: u64,
-    crc: u32,
-    deflated: bool,
-    gzip: bool,
-}
-
-/// The bytes of an archive.
-#[derive(Debug, Clone)]
-pub(super) enum Backing {
-    Disk(PathBuf),
-    Memory(Arc<[u8]>),
-}
-
-trait Seekable: Read + Seek + Send {}
-impl<T: Read + Seek + Send> Seekable for T {}
-
-impl Backing {
-    fn open(&self) -> io::Result<Box<dyn Seekable>> {
-        Ok(match self {
-            Self::Disk(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
-            Self::Memory(bytes) => Box::new(Cursor::new(bytes.clone())),
-        })
-    }
-}
-
-impl Member {
-    pub(super) fn disk_path(&self) -> Option<&Path> {
-        match &self.archive {
-            Backing::Disk(path) => Some(path),
-            Backing::Memory(_) => None,
-        }
-    }
-
-    pub(super) fn open(&self) -> Result<Box<dyn Read + Send>> {
-        let checked = self.open_stored()?;
-        Ok(if self.gzip {
-            Box::new(gunzip(checked))
-        } else {
-            Box::new(checked)
-        })
-    }
-
-    fn open_stored(&self) -> Result<Checked> {
-        let mut file = self.archive.open()?;
-        file.seek(SeekFrom::Start(self.start))?;
-        let stored = file.take(self.stored);
-        Ok(Checked {
-            inner: if self.deflated {
-                Box::new(DeflateDecoder::new(stored))
-            } else {
-                Box::new(stored)
-            },
-            crc: Crc::new(),
-            expected_crc: self.crc,
-            left: self.decoded,
-        })
-    }
-}
-
-/// Stops at the declared size and compares the checksum.
-struct Checked {
-    inner: Box<dyn Read + Send>,
-    crc: Crc,
-    expected_crc: u32,
-    left: u64,
-}
-
-impl Read for Checked {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if out.is_empty() {
-            return Ok(0);
-        }
-        let n = self.inner.read(out)?;
-        if n == 0 {
-            return match self.left {
-                0 if self.crc.sum() == self.expected_crc => Ok(0),
-                0 => Err(damaged("the checksum of the archive member differs")),
-                _ => Err(damaged("the archive member is shorter than the archive says")),
-            };
-        }
-        let kept = n.min(usize::try_from(self.left).unwrap_or(usize::MAX));
-        if kept == 0 {
-            return Err(damaged("the archive member is longer than the archive says"));
-        }
-        self.left -= kept as u64;
-        self.crc.update(&out[..kept]);
-        Ok(kept)
-    }
-}
-
-fn damaged(why: &'static str) -> io::Error {
-    io::Error::new(ErrorKind::InvalidData, why)
-}
-
-/// A gzip decoder that stops when the data grows beyond any honest ratio.
-pub(super) fn gunzip<R: Read + Send + 'static>(stored: R) -> impl Read + Send {
-    Ratio {
-        inner: MultiGzDecoder::new(Counting {
-            inner: stored,
-            count: 0,
-        }),
-        decoded: 0,
-    }
-}
-
-struct Counting<R> {
-    inner: R,
-    count: u64,
-}
-
-impl<R: Read> Read for Counting<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(out)?;
-        self.count += n as u64;
-        Ok(n)
-    }
-}
-
-struct Ratio<R> {
-    inner: MultiGzDecoder<Counting<R>>,
-    decoded: u64,
-}
-
-impl<R: Read> Read for Ratio<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.decoded > RATIO_FREE_BYTES && self.decoded / self.inner.get_ref().count.max(1) > RATIO {
-            return Err(damaged("the compressed file grows beyond any honest ratio"));
-        }
-        let n = self.inner.read(out)?;
-        self.decoded += n as u64;
-        Ok(n)
-    }
-}
 
 /// What the first look at a ZIP archive found.
 pub(super) enum Listing {

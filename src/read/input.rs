@@ -3,7 +3,7 @@
 //! The stream counts what came out of it (`total` of the ledger) independently of the reader that
 //! consumes it. Nothing is ever unpacked to disk.
 
-use super::archive::Member;
+use super::member::{Member, gunzip};
 use anyhow::{Context as _, Result};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
@@ -165,7 +165,7 @@ impl InputFile {
                 self.problem.as_deref().unwrap_or("it is listed only")
             ),
             Location::File(path) => (Box::new(open_file(path, &self.path)?), false),
-            Location::Gzip(path) => (Box::new(super::archive::gunzip(open_file(path, &self.path)?)), true),
+            Location::Gzip(path) => (Box::new(gunzip(open_file(path, &self.path)?)), true),
             Location::Member(member) => (member.open().with_context(|| format!("open {}", self.path))?, true),
             Location::Memory(bytes) => (Box::new(Cursor::new(bytes.clone())), false),
         };

@@ -13,6 +13,7 @@ mod head;
 mod input;
 mod json;
 mod mail;
+mod member;
 mod msg;
 mod sniff;
 mod transcript;

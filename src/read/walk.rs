@@ -1,7 +1,8 @@
 //! Lists the inputs of a folder: its files, the members of its archives, and what must not be opened.
 
-use super::archive::{self, Backing, Listing};
+use super::archive::{self, Listing};
 use super::input::{InputFile, Location};
+use super::member::Backing;
 use anyhow::{Context as _, Result};
 use std::fs::{self, File, FileType, Metadata};
 use std::io::Read as _;

@@ -6,7 +6,6 @@ use crate::cli::last_run::LastRun;
 use crate::cli::ui::Ui;
 use crate::config::yaml::nearest;
 use crate::gaps::{self, Method};
-use crate::pipeline::notes;
 use anyhow::Result;
 use serde::Serialize;
 
@@ -16,7 +15,7 @@ pub(super) struct About {
     explain: u32,
     code: String,
     severity: &'static str,
-    about: String,
+    about: &'static str,
     breaks: &'static str,
     hint: &'static str,
     owner: &'static str,
@@ -36,35 +35,21 @@ struct Found {
 
 /// The meaning of a code, `None` when there is no such code.
 pub(super) fn about(code: &str) -> Option<About> {
-    let mut about = About {
+    let check = gaps::explain(code)?;
+    Some(About {
         explain: 1,
         code: code.to_owned(),
-        severity: "",
-        about: String::new(),
-        breaks: "",
-        hint: "",
-        owner: "",
-        sql: "",
+        severity: check.severity.as_str(),
+        about: check.about,
+        breaks: check.breaks,
+        hint: check.hint,
+        owner: check.owner,
+        sql: match check.method {
+            Method::Sql(sql) | Method::Import(Some(sql)) => sql.trim(),
+            Method::Rust(_) | Method::Import(None) => "",
+        },
         found: Vec::new(),
-    };
-    if let Some(check) = gaps::explain(code) {
-        about.severity = check.severity.as_str();
-        check.about.clone_into(&mut about.about);
-        (about.breaks, about.hint, about.owner) = (check.breaks, check.hint, check.owner);
-        if let Method::Sql(sql) | Method::Import(Some(sql)) = check.method {
-            about.sql = sql.trim();
-        }
-    } else {
-        let kind = notes::about(code)?;
-        about.severity = kind.severity.as_str();
-        about.about = kind
-            .says
-            .replace("{n} ", "")
-            .replace("{field}", "a field")
-            .replace("{n}", "some");
-        (about.breaks, about.hint, about.owner) = (kind.breaks, kind.hint, kind.owner);
-    }
-    Some(about)
+    })
 }
 
 /// Prints a code; when there is a run, with what it found.
@@ -139,7 +124,7 @@ pub(super) fn looks_like_code(word: &str) -> bool {
 
 /// The error for a code that is not known, with what may have been meant.
 pub(super) fn unknown(word: &str) -> Option<anyhow::Error> {
-    let codes = gaps::checks().map(|check| check.code).chain(notes::codes());
+    let codes = gaps::checks().map(|check| check.code);
     let hint = match nearest(word, codes) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "the report lists the codes that were found".to_owned(),

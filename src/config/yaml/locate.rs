@@ -1,7 +1,7 @@
 //! Finds the line and column of a place in a YAML file: the file is read again and an error is raised
 //! where the place is reached, because the YAML crate tells positions only with errors.
 
-use super::node::KeySeed;
+use super::key::KeySeed;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 

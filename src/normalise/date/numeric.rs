@@ -1,5 +1,6 @@
 //! Dates written as numbers (`12/9/20, 23:55`, `04.01.18 11:53:57`, `1/2/2024 3:04 p. m.`).
 
+use super::order::three_numbers;
 use super::{DateOrder, Read, TimeNote};
 use jiff::civil::{Date, Time};
 
@@ -40,28 +41,6 @@ pub(super) fn clock(text: &str) -> Option<(i8, i8, i8, i32)> {
         _ => return None,
     }
     Some((hour, minute, if second == 60 { 59 } else { second }, nano))
-}
-
-/// The three numbers of the date and the rest of the text.
-pub(super) fn three_numbers(text: &str) -> Option<([u32; 3], usize, &str)> {
-    let mut numbers = [0_u32; 3];
-    let mut first_length = 0;
-    let mut rest = text;
-    for (index, number) in numbers.iter_mut().enumerate() {
-        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        if end == 0 || end > 4 {
-            return None;
-        }
-        if index == 0 {
-            first_length = end;
-        }
-        *number = rest[..end].parse().ok()?;
-        rest = &rest[end..];
-        if index < 2 {
-            rest = rest.strip_prefix(['/', '.', '-', '\u{2013}'])?.trim_start();
-        }
-    }
-    Some((numbers, first_length, rest))
 }
 
 pub(super) fn numeric(text: &str, order: Option<DateOrder>, may_assume: bool) -> Option<Read> {

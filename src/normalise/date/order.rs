@@ -1,7 +1,5 @@
 //! Which of day and month comes first, decided over the values of a file.
 
-use super::numeric::three_numbers;
-
 /// Order of the numbers of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateOrder {
@@ -76,4 +74,26 @@ impl DateVotes {
             _ => None,
         }
     }
+}
+
+/// The three numbers of the date and the rest of the text.
+pub(super) fn three_numbers(text: &str) -> Option<([u32; 3], usize, &str)> {
+    let mut numbers = [0_u32; 3];
+    let mut first_length = 0;
+    let mut rest = text;
+    for (index, number) in numbers.iter_mut().enumerate() {
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        if end == 0 || end > 4 {
+            return None;
+        }
+        if index == 0 {
+            first_length = end;
+        }
+        *number = rest[..end].parse().ok()?;
+        rest = &rest[end..];
+        if index < 2 {
+            rest = rest.strip_prefix(['/', '.', '-', '\u{2013}'])?.trim_start();
+        }
+    }
+    Some((numbers, first_length, rest))
 }
