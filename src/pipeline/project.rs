@@ -95,8 +95,10 @@ pub fn load(path: &Path) -> Result<Job> {
         .decisions
         .clone()
         .unwrap_or_else(|| "decisions.jsonl".to_owned());
+    let of_sources = project.sources.iter().map(|(_, source)| source.mapping.clone());
     settings.own_files = own_files
         .into_iter()
+        .chain(of_sources)
         .flatten()
         .chain([decisions])
         .map(|name| folder.join(name))
@@ -166,6 +168,7 @@ fn settings(project: &Project, folder: &Path) -> Result<Settings> {
     let days = |period: Option<project::Period>, default: f64| period.map_or(default, |p| p.seconds as f64 / 86_400.0);
     let defaults = Segments::default();
     Ok(Settings {
+        folder: folder.to_owned(),
         own,
         sources,
         scope: scope(project)?,

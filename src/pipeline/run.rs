@@ -25,7 +25,13 @@ pub fn run(
     until: Stage,
     progress: &Progress<'_>,
 ) -> Result<Outcome> {
-    let mappings = mappings::load_mappings(settings.mappings.as_deref())?;
+    let mut mappings = mappings::load_mappings(settings.mappings.as_deref())?;
+    for source in &mut settings.sources {
+        if let Some(chosen) = &mut source.mapping {
+            let id = mappings.choose(chosen, &settings.folder);
+            *chosen = id.with_context(|| format!("in `sources.{}.mapping` of project.yaml", source.name))?;
+        }
+    }
     let plan = plan::plan(input, mappings, &settings, progress)?;
     anyhow::ensure!(
         !plan.sources.is_empty(),

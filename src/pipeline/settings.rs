@@ -140,8 +140,10 @@ impl Default for Segments {
 /// Everything a run depends on besides its input.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
+    /// Folder of project.yaml, which its paths are relative to.
+    pub folder: PathBuf,
     /// Files and folders that belong to the project and are no exports, absolute.
-    pub own_files: Vec<std::path::PathBuf>,
+    pub own_files: Vec<PathBuf>,
     /// The company's own side.
     pub own: OwnSide,
     /// Overrides of sources.
