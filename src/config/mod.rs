@@ -4,4 +4,5 @@ pub mod intents;
 pub mod link_model;
 pub mod mapping;
 pub mod project;
+pub mod texts;
 pub mod yaml;

@@ -1,6 +1,7 @@
 //! Puts the conversations of each customer into cases. One pass over messages and calls keeps a few numbers for each
 //! conversation; customers then go by one at a time.
 
+use crate::config::project::{Cases, Period};
 use crate::normalise::intent::Lexicon;
 use crate::store::cases::{CaseRow, CustomerConversation, Utterance};
 use crate::store::work::Work;
@@ -41,6 +42,18 @@ struct Facts {
     mentions: Vec<(i64, u64)>,
     same: Vec<(i64, i64)>,
     handovers: Vec<(i64, i64)>,
+}
+
+/// Times between contacts of one case, with the defaults filled in.
+pub(super) fn windows(cases: &Cases) -> Windows {
+    let micros = |period: Option<Period>, default: i64| period.map_or(default, |p| p.seconds * 1_000_000);
+    let defaults = Windows::default();
+    Windows {
+        reference: micros(cases.same_reference, defaults.reference),
+        intent: micros(cases.same_intent, defaults.intent),
+        unknown: micros(cases.unknown, defaults.unknown),
+        ..defaults
+    }
 }
 
 /// Finds the cases of all customers and stores them.

@@ -10,7 +10,7 @@ use crate::kpi::{Hours, KpiOptions};
 use crate::model::gap::{Acceptance, Branding};
 use crate::model::kind::{Cell, Emitted, Kind};
 use crate::model::party::Vip;
-use crate::unify::cases::Windows;
+use crate::report;
 use anyhow::{Context, Result, bail, ensure};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Time;
@@ -196,23 +196,13 @@ fn settings(project: &Project, folder: &Path) -> Result<Settings> {
             tags: project.vip.tags.clone(),
         },
         intents: project.intents.clone(),
-        cases: windows(project),
+        cases: super::cases::windows(&project.cases),
+        language: project.report.language.clone().unwrap_or_default(),
+        formats: formats(project)?,
         kpi: kpi_options(project)?,
         gaps: gap_settings(project, folder)?,
         ..Settings::default()
     })
-}
-
-/// Times between contacts of one case.
-fn windows(project: &Project) -> Windows {
-    let micros = |period: Option<project::Period>, default: i64| period.map_or(default, |p| p.seconds * 1_000_000);
-    let (cases, defaults) = (&project.cases, Windows::default());
-    Windows {
-        reference: micros(cases.same_reference, defaults.reference),
-        intent: micros(cases.same_intent, defaults.intent),
-        unknown: micros(cases.unknown, defaults.unknown),
-        ..defaults
-    }
 }
 
 /// Internal numbers as patterns: digits, `x` for any digit.
@@ -297,6 +287,19 @@ fn kpi_options(project: &Project) -> Result<KpiOptions> {
         options.promise.insert(channel.to_owned(), period.seconds);
     }
     Ok(options)
+}
+
+/// Formats of the report that the project asks for.
+fn formats(project: &Project) -> Result<Vec<String>> {
+    for name in &project.report.formats {
+        let known: Vec<&str> = report::FORMATS.iter().map(|format| format.name).collect();
+        ensure!(
+            known.contains(&name.as_str()),
+            "there is no report format `{name}`\nhint: the formats are {}",
+            known.join(", ")
+        );
+    }
+    Ok(project.report.formats.clone())
 }
 
 fn gap_settings(project: &Project, folder: &Path) -> Result<gaps::Settings> {
