@@ -81,16 +81,7 @@ impl Linked {
         if household < -0.005 {
             lines.push(line("household", "likely", household));
         }
-        for found in self
-            .content
-            .iter()
-            .filter(|e| (e.a, e.b) == (a, b) || (e.a, e.b) == (b, a))
-        {
-            lines.push(Evidence {
-                read_in: found.read_in.clone(),
-                ..line(&found.comparison, "found", found.weight)
-            });
-        }
+        lines.extend(self.content.lines(a, b));
         lines
     }
 

@@ -8,6 +8,7 @@ mod birth;
 mod blocking;
 mod cluster;
 mod compare;
+mod content;
 mod evaluate;
 mod explain;
 mod features;
@@ -25,9 +26,10 @@ mod street;
 mod train;
 
 pub use blocking::blocking_keys;
+pub use content::ContentEvidence;
 pub use evaluate::{Metrics, evaluate};
 pub use explain::{Reason, WhyNot};
-pub use linker::{ContentEvidence, Linked, Linker};
+pub use linker::{Linked, Linker};
 
 #[cfg(test)]
 mod tests;

@@ -2,9 +2,12 @@
 //! once, when the text is imported; the text itself is not changed.
 
 use super::intent::Lexicon;
-use super::{card, mention, mojibake};
+use super::{card, mentions, mojibake};
 use crate::model::content::{CARD_QUOTED, CARD_WRITTEN, Content, DAMAGED_GARBLED, DAMAGED_REPLACED};
 use std::cell::RefCell;
+
+/// References kept of one text.
+const MAX_MENTIONS: usize = 8;
 
 /// Looks through a whole text, quotes and signature included: card numbers and damaged characters.
 pub fn examine_whole(text: &str) -> Content {
@@ -27,10 +30,13 @@ pub fn examine_written(content: &mut Content, subject: &str, written: &str, lexi
     if content.card_number != 0 && ![subject, written].into_iter().any(card::has_card_number) {
         content.card_number = CARD_QUOTED;
     }
-    for part in [subject, written] {
-        for mention in mention::mentions(part) {
-            if !content.mentions.contains(&mention) {
-                content.mentions.push(mention);
+    for part in [subject, written]
+        .into_iter()
+        .filter(|part| has_digit_run(part.as_bytes()))
+    {
+        for mention in mentions::references(part) {
+            if content.mentions.len() < MAX_MENTIONS && !content.mentions.contains(&mention.value) {
+                content.mentions.push(mention.value);
             }
         }
     }
@@ -47,4 +53,13 @@ pub fn examine_written(content: &mut Content, subject: &str, written: &str, lexi
         };
         content.intent = lexicon.classify(said, folded).map(str::to_owned);
     });
+}
+
+/// Three digits in a row; without them there is no reference.
+fn has_digit_run(bytes: &[u8]) -> bool {
+    let mut run = 0;
+    bytes.iter().any(|byte| {
+        run = if byte.is_ascii_digit() { run + 1 } else { 0 };
+        run == 3
+    })
 }

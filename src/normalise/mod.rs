@@ -9,7 +9,7 @@ pub mod email;
 pub mod handle;
 pub mod html;
 pub mod intent;
-pub mod mention;
+pub mod mentions;
 pub mod mojibake;
 pub mod money;
 pub mod name;

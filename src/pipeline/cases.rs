@@ -3,6 +3,7 @@
 
 use crate::config::project::{Cases, Period};
 use crate::normalise::intent::Lexicon;
+use crate::normalise::mentions::reference_key;
 use crate::store::cases::{CaseRow, CustomerConversation, Utterance};
 use crate::store::work::Work;
 use crate::unify::cases::{Talk, Windows, stitch};
@@ -89,8 +90,8 @@ pub(super) fn stitch_cases(work: &Work, windows: &Windows, lexicon: &Lexicon) ->
 fn gather(work: &Work) -> Result<Facts> {
     let hasher = foldhash::quality::FixedState::with_seed(0x6f6d_6e69_6679);
     let mut orders: HashSet<u64> = HashSet::default();
-    work.each_order_number(|number| {
-        orders.insert(hasher.hash_one(number.trim().trim_start_matches('#').to_ascii_uppercase()));
+    work.each_order_number(|number, _| {
+        orders.insert(hasher.hash_one(reference_key(number)));
     })?;
     let count = usize::try_from(work.last_conversation()?)? + 1;
     let mut all = Facts {
@@ -127,7 +128,7 @@ fn gather(work: &Work) -> Result<Facts> {
 /// A number as hash: an order where one has it, else a ticket.
 fn reference(value: &str, orders: &HashSet<u64>) -> u64 {
     let hasher = foldhash::quality::FixedState::with_seed(0x6f6d_6e69_6679);
-    let hash = hasher.hash_one(value.to_ascii_uppercase());
+    let hash = hasher.hash_one(reference_key(value));
     if orders.contains(&hash) { !hash } else { hash }
 }
 

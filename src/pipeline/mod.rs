@@ -1,6 +1,7 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
 mod cases;
+mod content;
 mod country;
 mod dates;
 pub mod decisions;
@@ -17,6 +18,7 @@ mod mappings;
 mod notes;
 mod outcome;
 pub mod output;
+mod own_side;
 pub mod pair;
 mod plan;
 mod planned;

@@ -27,7 +27,7 @@ pub fn explain(work: &Work, settings: &Settings, decided: &Path, a: i64, b: i64)
         None => LinkModel::builtin()?,
     };
     let decided = decisions::resolve(work, &decisions::read(decided)?)?;
-    let contacts = linking::link(work, &model, decided)?;
+    let contacts = linking::link(work, &model, &settings.own, decided)?;
     let position = |id: i64| match contacts.record_ids.binary_search(&id) {
         Ok(at) => Ok(at as u32),
         Err(_) => bail!("record {id} takes no part in linking: it is the company's own, an agent's or a robot's"),

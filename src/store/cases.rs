@@ -145,20 +145,6 @@ impl Work {
         Ok(())
     }
 
-    /// Hands over the numbers of all orders.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn each_order_number(&self, mut take: impl FnMut(&str)) -> Result<()> {
-        let sql = "SELECT order_number FROM st_order WHERE dup IS NULL AND order_number IS NOT NULL";
-        let mut statement = self.conn.prepare(sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            take(row.get_ref(0)?.as_str()?);
-        }
-        Ok(())
-    }
-
     /// Hands over recorded hand-overs and merges as (conversation, time).
     ///
     /// # Errors

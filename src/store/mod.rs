@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod contacts;
+pub mod content;
 pub mod conversations;
 pub(crate) mod duplicates;
 pub mod entities;
