@@ -115,7 +115,7 @@ fn intent_label(intents: &Intents, intent: &str) -> String {
 }
 
 /// A value of the dataset as it is.
-fn cell(value: &SqlValue) -> Cell {
+pub(crate) fn cell(value: &SqlValue) -> Cell {
     match value {
         SqlValue::Null => Cell::Empty,
         SqlValue::Int(value) => Cell::Int(*value),
