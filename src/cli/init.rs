@@ -158,7 +158,7 @@ const DEFAULTS: &str = r##"
 # promise: { email: 24h }                # promised first response by channel; none
 link: { model: default, decisions: decisions.jsonl }
 segments: { new: 30d, inactive: 180d, former: 540d }
-# vip: { lifetime_value: 1000 }          # nobody
+# vip: { lifetime_value: 1000, orders: 10, tags: [gold] } # nobody
 session_gap: 72h                         # silence after which a chat is a new conversation
 # gates: { reject_rate: { warn_if: "> 0.05%", error_if: "> 0.1%" } }
 # accepted: [ { finding: zone-assumed, reason: "all offices are in one zone", name: "who decided", until: 2026-12-31 } ]

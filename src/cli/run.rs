@@ -31,12 +31,6 @@ pub(super) fn execute(options: &RunOptions, global: &Global, ui: &Ui, until: pip
         "attachments are written by a whole run only\nhint: leave out --attachments, or use `omnify run` without --until"
     );
     let job = project::load(&options.path)?;
-    if !job.without_effect.is_empty() {
-        ui.line(&format!(
-            "note: this version does not act on these settings of project.yaml: {}",
-            job.without_effect.join(", ")
-        ));
-    }
     let root = match &global.output {
         Some(root) => root.clone(),
         None => output::default_for(job.folder())?,

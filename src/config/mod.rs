@@ -1,5 +1,6 @@
 //! The shapes of the YAML files and their located errors; the only user of the YAML crate.
 
+pub mod intents;
 pub mod link_model;
 pub mod mapping;
 pub mod project;

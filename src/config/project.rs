@@ -6,6 +6,7 @@ mod words;
 
 pub use words::{Day, Hours, Label, Period, WEEKDAYS};
 
+use super::intents::Intent;
 use super::mapping::{OneOrMany, Ordered};
 use super::yaml::{self, Problems, Source};
 use schemars::JsonSchema;
@@ -47,6 +48,10 @@ pub struct Project {
     pub vip: Vip,
     /// Silence after which a chat is a new conversation; without it 72 hours.
     pub session_gap: Option<Period>,
+    /// What customers write about: phrases added to a known intent, or an intent of its own.
+    pub intents: Ordered<Intent>,
+    /// Which contacts of a customer are about one matter.
+    pub cases: Cases,
     /// Gates of the verdict by name.
     pub gates: Ordered<Gate>,
     /// Findings that somebody has accepted.
@@ -166,6 +171,18 @@ pub struct Vip {
     pub orders: Option<u32>,
     /// Labels that mean it.
     pub tags: Vec<String>,
+}
+
+/// Which contacts of a customer are about one matter, by the time between them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Cases {
+    /// Both mention the same order or ticket; without it 60 days.
+    pub same_reference: Option<Period>,
+    /// Both are about the same intent; without it 7 days.
+    pub same_intent: Option<Period>,
+    /// One of them does not say what it is about; without it 72 hours.
+    pub unknown: Option<Period>,
 }
 
 /// A gate of the verdict; an empty condition switches it off.

@@ -5,7 +5,6 @@
 
 mod activity;
 mod assess;
-mod cards;
 mod check;
 mod codes;
 mod compare;

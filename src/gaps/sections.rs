@@ -1,6 +1,7 @@
 //! The chapters of the report, one file each. A chapter that has nothing to build on says so and names the export
 //! that would help; a chapter that is not written yet is absent.
 
+mod automation;
 mod channels;
 mod cost;
 mod cutover;
@@ -10,6 +11,8 @@ mod journeys;
 mod kpis;
 mod ledger;
 mod limits;
+mod parity;
+mod paths;
 mod privacy;
 mod reach;
 mod scorecard;
@@ -52,8 +55,11 @@ const CHAPTERS: &[Chapter] = &[
     kpis::chapter,
     channels::chapter,
     journeys::chapter,
+    paths::chapter,
+    parity::chapter,
     segments::chapter,
     team::chapter,
+    automation::chapter,
     cost::chapter,
     targets::chapter,
     work::chapter,
@@ -79,6 +85,25 @@ impl Context<'_> {
         Ok(self.data.scalar(sql, &[])?.int().unsigned_abs())
     }
 
+    /// Label of each intent and whether it is routine, as the run noted them.
+    fn intents(&self) -> Result<Intents> {
+        let noted = self.data.scalar("SELECT value FROM meta WHERE key = 'intents'", &[])?;
+        let rows: Vec<serde_json::Value> = match noted.text() {
+            "" => Vec::new(),
+            json => serde_json::from_str(json)?,
+        };
+        let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+        let rows = rows.iter();
+        Ok(rows
+            .map(|row| {
+                (
+                    text(row, "intent"),
+                    (text(row, "label"), row["routine"].as_bool().unwrap_or(false)),
+                )
+            })
+            .collect())
+    }
+
     /// Objects affected by a code over all sources.
     fn affected(&self, code: &str) -> u64 {
         self.findings
@@ -86,6 +111,17 @@ impl Context<'_> {
             .filter(|finding| finding.code == code)
             .map(|finding| finding.count)
             .sum()
+    }
+}
+
+/// Label of an intent and whether it is routine.
+type Intents = BTreeMap<String, (String, bool)>;
+
+fn intent_label(intents: &Intents, intent: &str) -> String {
+    match (intent, intents.get(intent)) {
+        ("", _) => "not known".to_owned(),
+        (_, Some((label, _))) => label.clone(),
+        (name, None) => name.replace('_', " "),
     }
 }
 

@@ -4,6 +4,7 @@
 //! Figures that the data does not allow are rows with `computable` false and the reason.
 
 mod calendar;
+mod cases;
 mod contacts;
 mod repeat;
 mod satisfaction;
@@ -64,6 +65,7 @@ pub fn compute(data: &Published, options: &KpiOptions) -> Result<Kpis> {
     let contacts = contacts::collect(data, options, &segments, as_of, &mut tally)?;
     let journeys = repeat::follow(&contacts, options, as_of, &segments, &mut tally);
     satisfaction::collect(data, &mut tally)?;
+    cases::collect(data, &segments, &mut tally)?;
     Ok(Kpis {
         rows: tally.finish(),
         journeys,

@@ -3,6 +3,7 @@
 pub mod aspect;
 pub mod channel;
 pub mod contact;
+pub mod content;
 pub mod finding;
 pub mod gap;
 pub mod kind;

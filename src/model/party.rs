@@ -118,3 +118,14 @@ impl Golden {
             .map(|chosen| chosen.value.as_str())
     }
 }
+
+/// Who is an important customer; any of these.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Vip {
+    /// Money spent from this amount on, minor units.
+    pub spent_minor: Option<i64>,
+    /// Orders from this number on.
+    pub orders: Option<u32>,
+    /// Labels of the customer that mean it, in any case.
+    pub tags: Vec<String>,
+}

@@ -1,11 +1,14 @@
 //! Pure cleaners of single values: text, names, e-mail, phone, handles, dates, HTML, quotes.
 
+pub mod card;
 pub mod columns;
 mod columns_content;
+pub mod content;
 pub mod date;
 pub mod email;
 pub mod handle;
 pub mod html;
+pub mod intent;
 pub mod mentions;
 pub mod mojibake;
 pub mod money;

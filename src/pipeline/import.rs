@@ -3,7 +3,7 @@
 
 use super::plan::Plan;
 use super::planned::PlannedFile;
-use super::scope::Scope;
+use super::scope::Reading;
 use super::staging::{Job, Mapped, assemble, map_job};
 use super::{Event, Progress};
 use crate::map::{CompiledFile, Context as MapContext, Coverage, FileInfo, Grouper};
@@ -28,7 +28,7 @@ const COVERAGE_RECORDS: u64 = 10_000;
 ///
 /// # Errors
 /// When an input cannot be read at all or the store cannot be written.
-pub(super) fn import(work: &mut Work, plan: &Plan, scope: &Scope, progress: &Progress<'_>) -> Result<()> {
+pub(super) fn import(work: &mut Work, plan: &Plan, reading: &Reading<'_>, progress: &Progress<'_>) -> Result<()> {
     let mut order: Vec<&PlannedFile> = plan
         .files
         .iter()
@@ -45,7 +45,7 @@ pub(super) fn import(work: &mut Work, plan: &Plan, scope: &Scope, progress: &Pro
             source: plan.source_of(file),
             file_no: file.row.file_no,
         });
-        import_file(work, plan, file, scope, progress)?;
+        import_file(work, plan, file, reading, progress)?;
     }
     Ok(())
 }
@@ -61,7 +61,13 @@ enum Chunk {
     },
 }
 
-fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, progress: &Progress<'_>) -> Result<()> {
+fn import_file(
+    work: &mut Work,
+    plan: &Plan,
+    file: &PlannedFile,
+    reading: &Reading<'_>,
+    progress: &Progress<'_>,
+) -> Result<()> {
     let Some(compiled) = plan.compiled(file) else {
         return Ok(());
     };
@@ -104,7 +110,7 @@ fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, 
             observe(&mut coverage, compiled, &jobs);
             let mapped: Vec<Mapped> = jobs
                 .into_par_iter()
-                .map(|job| map_job(job, compiled, &context, dedupe, scope))
+                .map(|job| map_job(job, compiled, &context, dedupe, reading))
                 .collect();
             let batch = assemble(file_no, src, &mut next_seq, mapped);
             if to_writer.send(batch).is_err() {

@@ -2,6 +2,7 @@
 
 mod attachments;
 pub mod audit;
+mod cases;
 mod content;
 mod country;
 mod dates;
@@ -14,6 +15,7 @@ mod id_history;
 mod identity_state;
 mod import;
 pub mod inspect;
+mod intents;
 mod linking;
 mod mappings;
 mod notes;

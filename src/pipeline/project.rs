@@ -9,6 +9,7 @@ use crate::config::link_model::LinkModel;
 use crate::config::project::{self, Project, WEEKDAYS};
 use crate::kpi::{Hours, KpiOptions};
 use crate::model::kind::{Cell, Emitted, Kind};
+use crate::model::party::Vip;
 use crate::report;
 use anyhow::{Context, Result, bail, ensure};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -25,8 +26,6 @@ pub struct Job {
     pub project: Option<PathBuf>,
     /// Settings.
     pub settings: Settings,
-    /// Settings of project.yaml that this version does not act on yet.
-    pub without_effect: Vec<&'static str>,
 }
 
 impl Job {
@@ -67,7 +66,6 @@ pub fn load(path: &Path) -> Result<Job> {
             input: path,
             project: None,
             settings: Settings::default(),
-            without_effect: Vec::new(),
         });
     }
     let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
@@ -83,10 +81,6 @@ pub fn load(path: &Path) -> Result<Job> {
         input.display(),
         file.display()
     );
-    let without_effect = [(
-        "vip.orders and vip.tags",
-        project.vip.orders.is_some() || !project.vip.tags.is_empty(),
-    )];
     let mut settings = settings(&project, &folder)?;
     let own_files = [
         Some("project.yaml".to_owned()),
@@ -127,11 +121,6 @@ pub fn load(path: &Path) -> Result<Job> {
         input: std::fs::canonicalize(&input)?,
         project: Some(file),
         settings,
-        without_effect: without_effect
-            .into_iter()
-            .filter(|(_, used)| *used)
-            .map(|(name, _)| name)
-            .collect(),
     })
 }
 
@@ -196,7 +185,13 @@ fn settings(project: &Project, folder: &Path) -> Result<Settings> {
             inactive: days(project.segments.inactive, defaults.inactive),
             former: days(project.segments.former, defaults.former),
         },
-        vip_minor: project.vip.lifetime_value.map(|value| (value * 100.0).round() as i64),
+        vip: Vip {
+            spent_minor: project.vip.lifetime_value.map(|value| (value * 100.0).round() as i64),
+            orders: project.vip.orders,
+            tags: project.vip.tags.clone(),
+        },
+        intents: project.intents.clone(),
+        cases: super::cases::windows(&project.cases),
         language: project.report.language.clone().unwrap_or_default(),
         formats: formats(project)?,
         kpi: kpi_options(project)?,

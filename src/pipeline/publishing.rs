@@ -92,7 +92,7 @@ pub(super) fn draft(
             segments.new,
             segments.inactive,
             segments.former,
-            settings.vip_minor,
+            &settings.vip,
         )
     })?;
     drop(draft);

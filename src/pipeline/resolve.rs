@@ -2,9 +2,11 @@
 //! which side is the company's own, which messages belong together.
 
 use super::settings::OwnSide;
+use crate::model::content::Content;
 use crate::model::kind::{Emitted, Kind};
 use crate::model::party::{AgentRow, ContactRow};
-use crate::normalise::{phone, subject};
+use crate::normalise::intent::Lexicon;
+use crate::normalise::{content, phone, subject};
 use crate::store::conversations::LooseMessage;
 use crate::store::entities::Staged;
 use crate::store::work::{SourceRow, Work};
@@ -16,7 +18,7 @@ use foldhash::{HashMap, HashMapExt};
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub(super) fn resolve(work: &mut Work, own: &OwnSide, session_gap_micros: i64) -> Result<()> {
+pub(super) fn resolve(work: &mut Work, own: &OwnSide, session_gap_micros: i64, lexicon: &Lexicon) -> Result<()> {
     work.mark_duplicates()?;
     work.reset_resolved()?;
     let sources = work.sources()?;
@@ -34,7 +36,7 @@ pub(super) fn resolve(work: &mut Work, own: &OwnSide, session_gap_micros: i64) -
     })?;
     work.index_contacts()?;
     let blind = work.transaction(|| infer_own_side(work))?;
-    work.transaction(|| fold_calls(work, &sources))?;
+    work.transaction(|| fold_calls(work, &sources, lexicon))?;
     work.transaction(|| {
         work.link_known_conversations()?;
         split_chats(work, session_gap_micros)?;
@@ -209,7 +211,7 @@ fn infer_own_side(work: &Work) -> Result<Vec<u32>> {
     Ok(blind)
 }
 
-fn fold_calls(work: &Work, sources: &[SourceRow]) -> Result<()> {
+fn fold_calls(work: &Work, sources: &[SourceRow], lexicon: &Lexicon) -> Result<()> {
     let country: HashMap<u32, Option<&str>> = sources.iter().map(|row| (row.src, row.country.as_deref())).collect();
     let clean = |src: u32, call: &mut Emitted| {
         for field in ["from_number", "to_number"] {
@@ -228,7 +230,14 @@ fn fold_calls(work: &Work, sources: &[SourceRow]) -> Result<()> {
         staged.entity = calls::complete(staged.entity);
         clean(staged.src, &mut staged.entity);
         let key = key_of(&staged, "key");
-        work.insert_call(staged.src, staged.unit, &key, 1, &staged.entity)
+        work.insert_call(
+            staged.src,
+            staged.unit,
+            &key,
+            1,
+            &staged.entity,
+            &note_content(&staged.entity, lexicon),
+        )
     })?;
     let mut legs: Vec<Emitted> = Vec::new();
     let mut group = (0_u32, String::new(), 0_i64);
@@ -238,7 +247,14 @@ fn fold_calls(work: &Work, sources: &[SourceRow]) -> Result<()> {
         }
         let mut call = calls::fold(legs);
         clean(group.0, &mut call);
-        work.insert_call(group.0, group.2, &group.1, legs.len() as i64, &call)?;
+        work.insert_call(
+            group.0,
+            group.2,
+            &group.1,
+            legs.len() as i64,
+            &call,
+            &note_content(&call, lexicon),
+        )?;
         legs.clear();
         Ok(())
     };
@@ -257,6 +273,16 @@ fn fold_calls(work: &Work, sources: &[SourceRow]) -> Result<()> {
         Ok(())
     })?;
     flush(&mut legs, &group)
+}
+
+/// What the note of a call holds.
+fn note_content(call: &Emitted, lexicon: &Lexicon) -> Content {
+    let Some(note) = fields::text(call, "note") else {
+        return Content::default();
+    };
+    let mut found = content::examine_whole(note);
+    content::examine_written(&mut found, "", note, Some(lexicon));
+    found
 }
 
 fn key_of(staged: &Staged, field: &str) -> String {

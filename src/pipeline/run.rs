@@ -3,9 +3,11 @@
 use super::outcome::{Event, Outcome, Progress, SourceSummary, Stage};
 use super::output::Output;
 use super::plan::{self, Plan};
+use super::scope::Reading;
 use super::settings::Settings;
 use super::{
-    attachments, decisions, id_history, identity_state, import, linking, mappings, parts, publishing, resolve, targets,
+    attachments, cases, decisions, id_history, identity_state, import, intents, linking, mappings, parts, publishing,
+    resolve, targets,
 };
 use crate::config::link_model::LinkModel;
 use crate::gaps;
@@ -80,6 +82,7 @@ fn run_stages(
             "redaction".to_owned(),
             if settings.reveal { "revealed" } else { "masked" }.to_owned(),
         ),
+        ("intents".to_owned(), intents::described(&settings.intents)?),
     ];
     if !targets.is_empty() {
         settings
@@ -106,7 +109,12 @@ fn run_stages(
         name: "import",
         total_bytes: total,
     });
-    import::import(&mut work, &plan, &settings.scope, progress)?;
+    let lexicon = intents::lexicon(&settings.intents)?;
+    let reading = Reading {
+        scope: &settings.scope,
+        lexicon: &lexicon,
+    };
+    import::import(&mut work, &plan, &reading, progress)?;
     parts::compare(&work, &plan)?;
     let mut outcome = Outcome::default();
     if until < Stage::Link {
@@ -131,7 +139,7 @@ fn run_stages(
         .unwrap_or_else(|| output.file("decisions.jsonl"));
     let decided = decisions::read(&decisions_file)?;
     let contacts = loop {
-        resolve::resolve(&mut work, &settings.own, gap)?;
+        resolve::resolve(&mut work, &settings.own, gap, &lexicon)?;
         progress(Event::Stage {
             name: "link",
             total_bytes: 0,
@@ -156,6 +164,7 @@ fn run_stages(
     let events = work.transaction(|| {
         let events = linking::mint(&work, &contacts, &previous)?;
         work.mark_copies()?;
+        cases::stitch_cases(&work, &settings.cases, &lexicon)?;
         Ok(events)
     })?;
     if until < Stage::Check {

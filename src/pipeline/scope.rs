@@ -1,6 +1,7 @@
 //! What the project leaves out on purpose: records before a date or past their retention, labels such as Spam.
 
 use crate::model::kind::{Cell, Emitted, Kind};
+use crate::normalise::intent::Lexicon;
 
 /// The project's scope.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +46,14 @@ impl Scope {
             .any(|tag| self.exclude_labels.contains(&tag.trim().to_lowercase()))
             .then_some("excluded-label")
     }
+}
+
+/// What decides about records besides their mapping.
+pub(super) struct Reading<'a> {
+    /// What is left out.
+    pub(super) scope: &'a Scope,
+    /// What customers write about.
+    pub(super) lexicon: &'a Lexicon,
 }
 
 /// The time that an object belongs to, for a conversation the last one that it names.

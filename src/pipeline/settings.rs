@@ -3,9 +3,13 @@
 use super::erasure::ErasureList;
 pub use super::own_side::OwnSide;
 use super::scope::Scope;
+use crate::config::intents::Intent;
 use crate::config::link_model::LinkModel;
+use crate::config::mapping::Ordered;
 use crate::gaps::{self, CheckOptions};
 use crate::kpi::KpiOptions;
+use crate::model::party::Vip;
+use crate::unify::cases::Windows;
 use std::path::PathBuf;
 
 /// What project.yaml says about the files of one source.
@@ -72,6 +76,10 @@ pub struct Settings {
     pub erasure: Option<ErasureList>,
     /// Silence that ends a chat session, microseconds; 0 = 72 hours.
     pub session_gap_micros: i64,
+    /// What customers write about, besides the intents that ship with omnify.
+    pub intents: Ordered<Intent>,
+    /// Which contacts are one case.
+    pub cases: Windows,
     /// Folder with further mappings.
     pub mappings: Option<PathBuf>,
     /// The link model.
@@ -84,8 +92,8 @@ pub struct Settings {
     pub as_of: Option<String>,
     /// Borders of the segments.
     pub segments: Segments,
-    /// Money spent from which a customer is a VIP, minor units.
-    pub vip_minor: Option<i64>,
+    /// Who is a VIP.
+    pub vip: Vip,
     /// Settings of the figures.
     pub kpi: KpiOptions,
     /// Settings of the checks.

@@ -1,9 +1,12 @@
 //! Maps framed records and brings the outcome into the form that the store keeps.
 
-use super::scope::Scope;
+use super::scope::Reading;
 use crate::map::{self, Applied, CompiledFile, Context, Outcome, Unit};
+use crate::model::content::Content;
 use crate::model::kind::{Cell, Emitted, Kind};
 use crate::model::record::{RawRecord, ReadItem, Reject, Span, UnitId};
+use crate::normalise::content;
+use crate::normalise::intent::Lexicon;
 use crate::normalise::quotes;
 use crate::read::Parse;
 use crate::store::writer::{Batch, Class, FieldError, Note, StagedEntity, UnitRow, content_hash};
@@ -55,7 +58,7 @@ pub(super) fn map_job(
     compiled: &CompiledFile,
     context: &Context<'_>,
     dedupe: &Dedupe,
-    scope: &Scope,
+    reading: &Reading<'_>,
 ) -> Mapped {
     let records = match job {
         Job::Record(record) => vec![record],
@@ -78,7 +81,7 @@ pub(super) fn map_job(
     let prepared = applied
         .units
         .iter_mut()
-        .map(|unit| prepare(unit, dedupe, scope))
+        .map(|unit| prepare(unit, dedupe, reading))
         .collect();
     let places = records
         .into_iter()
@@ -96,9 +99,9 @@ pub(super) fn map_job(
 }
 
 /// Completes the entities of a unit and brings them into the form of their rows.
-fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope) -> Prepared {
+fn prepare(unit: &mut Unit, dedupe: &Dedupe, reading: &Reading<'_>) -> Prepared {
     if unit.outcome == Outcome::Used
-        && let Some(policy) = unit.emitted.first().and_then(|entity| scope.excludes(entity))
+        && let Some(policy) = unit.emitted.first().and_then(|entity| reading.scope.excludes(entity))
     {
         unit.outcome = Outcome::Excluded(policy.to_owned());
     }
@@ -108,7 +111,7 @@ fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope) -> Prepared {
     }
     let errors = &mut unit.errors;
     emitted.retain(|entity| {
-        let policy = scope.excludes(entity);
+        let policy = reading.scope.excludes(entity);
         errors.extend(policy.map(|policy| map::FieldError {
             kind: entity.kind,
             field: "(all)",
@@ -121,17 +124,37 @@ fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope) -> Prepared {
     let primary = find(is_beside).or_else(|| find(is_observation)).unwrap_or(0);
     let mut prepared = Prepared::default();
     for (index, entity) in emitted.iter_mut().enumerate() {
-        if entity.kind == Kind::Message {
-            split_body(entity);
-        }
+        let content = (entity.kind == Kind::Message).then(|| take_apart(entity, reading.lexicon));
         complete_key(entity, dedupe);
         if let Some(at) = time_of(entity) {
             let seen = prepared.seen.get_or_insert((at, at));
             *seen = (seen.0.min(at), seen.1.max(at));
         }
-        prepared.entities.push(StagedEntity::new(entity, index == primary));
+        let content = content.filter(|content| !content.is_empty());
+        prepared
+            .entities
+            .push(StagedEntity::new(entity, index == primary, content));
     }
     prepared
+}
+
+/// Looks through the body of a message and splits it.
+fn take_apart(entity: &mut Emitted, lexicon: &Lexicon) -> Content {
+    fn text<'e>(entity: &'e Emitted, field: &str) -> &'e str {
+        match entity.cell(field) {
+            Some(Cell::Text(text)) => text,
+            _ => "",
+        }
+    }
+    let mut found = content::examine_whole(text(entity, "body"));
+    split_body(entity);
+    let automated = matches!(entity.cell("automated"), Some(Cell::Int(1)));
+    let of_customer = !automated
+        && matches!(text(entity, "direction"), "" | "inbound" | "unknown")
+        && matches!(text(entity, "author_kind"), "" | "customer");
+    let (subject, written) = (text(entity, "subject"), text(entity, "body"));
+    content::examine_written(&mut found, subject, written, of_customer.then_some(lexicon));
+    found
 }
 
 /// Splits quoted text and signature from a message's body.

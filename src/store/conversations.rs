@@ -2,6 +2,7 @@
 //! the SQL that needs no computing.
 
 use super::work::Work;
+use crate::model::content::Content;
 use crate::model::kind::{Cell, Emitted};
 use anyhow::Result;
 use rusqlite::params;
@@ -122,7 +123,15 @@ impl Work {
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn insert_call(&self, src: u32, unit: i64, key: &str, legs: i64, call: &Emitted) -> Result<()> {
+    pub fn insert_call(
+        &self,
+        src: u32,
+        unit: i64,
+        key: &str,
+        legs: i64,
+        call: &Emitted,
+        found: &Content,
+    ) -> Result<()> {
         const FIELDS: [&str; 19] = [
             "conversation",
             "customer",
@@ -146,7 +155,7 @@ impl Work {
         ];
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO call_rows (src,unit,key,legs,conversation,customer,agent,extension,queue,direction,from_number,to_number,started_at,answered_at,ended_at,abandoned_at,
-               wait_seconds,talk_seconds,disposition,raw_disposition,channel,recording,note,started_zone) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+               wait_seconds,talk_seconds,disposition,raw_disposition,channel,recording,note,started_zone,intent,card_number,damaged,mentions) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         )?;
         insert.raw_bind_parameter(1, src)?;
         insert.raw_bind_parameter(2, unit)?;
@@ -165,6 +174,11 @@ impl Work {
             _ => None,
         };
         insert.raw_bind_parameter(24, zone)?;
+        insert.raw_bind_parameter(25, &found.intent)?;
+        insert.raw_bind_parameter(26, found.card_number)?;
+        insert.raw_bind_parameter(27, found.damaged)?;
+        let mentions = Some(&found.mentions).filter(|mentions| !mentions.is_empty());
+        insert.raw_bind_parameter(28, mentions.map(serde_json::to_string).transpose()?)?;
         insert.raw_execute()?;
         Ok(())
     }

@@ -38,6 +38,9 @@ impl Work {
                  WHERE d.dup IS NOT NULL AND k.unit IN (SELECT unit FROM temp.erased_unit)"
             ))?;
         }
+        transaction.execute_batch(
+            "DELETE FROM message_content WHERE id IN (SELECT id FROM st_message WHERE unit IN (SELECT unit FROM temp.erased_unit))",
+        )?;
         for def in KINDS {
             let table = staging::table(def.kind);
             // Others who were first seen in a record of the person stay known while something else names them.

@@ -5,7 +5,7 @@ use super::query::PUBLISHED_DDL;
 use super::work::Work;
 use crate::model::finding::Finding;
 use crate::model::linkage::IdEvent;
-use crate::model::party::Golden;
+use crate::model::party::{Golden, Vip};
 use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
 use std::fs::File;
@@ -242,14 +242,7 @@ impl Draft {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn complete(
-        &self,
-        as_of: Option<&str>,
-        new: f64,
-        inactive: f64,
-        former: f64,
-        vip_minor: Option<i64>,
-    ) -> Result<()> {
+    pub fn complete(&self, as_of: Option<&str>, new: f64, inactive: f64, former: f64, vip: &Vip) -> Result<()> {
         self.conn.execute_batch(COMPLETE)?;
         if let Some(as_of) = as_of {
             self.conn.execute(
@@ -261,10 +254,12 @@ impl Draft {
                 params![as_of, new, inactive, former],
             )?;
         }
-        if let Some(vip) = vip_minor {
-            self.conn
-                .execute("UPDATE customers SET vip = 1 WHERE lifetime_value >= ?", [vip])?;
-        }
+        let tags = vip.tags.iter().map(|tag| tag.trim().to_lowercase());
+        self.conn.execute(
+            "UPDATE customers SET vip = 1 WHERE vip = 0 AND (lifetime_value >= ?1 OR order_count >= ?2
+               OR EXISTS (SELECT 1 FROM json_each(coalesce(tags, '[]')) t JOIN json_each(?3) wanted ON lower(t.value) = wanted.value))",
+            params![vip.spent_minor, vip.orders, serde_json::to_string(&tags.collect::<Vec<_>>())?],
+        )?;
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
 
 /// Numbered, append-only migrations; `user_version` says how many have been applied.
-const MIGRATIONS: &[&str] = &[include_str!("schema/001.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema/001.sql"), include_str!("schema/002.sql")];
 
 /// One source of the run: a mapping, with the tenant where the export names several.
 #[derive(Debug, Clone, PartialEq, Default)]

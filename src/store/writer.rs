@@ -2,6 +2,7 @@
 
 use super::staging::{self, Row};
 use super::work::Work;
+use crate::model::content::Content;
 use crate::model::kind::{Cell, Emitted, KINDS, Kind};
 use crate::model::record::{ByteLedger, Reject, Span, UnitId};
 use anyhow::{Context, Result};
@@ -45,12 +46,14 @@ pub struct StagedEntity {
     /// A party that came up beside the thing that the unit is about: stored once for each content.
     beside: bool,
     row: Row,
+    /// What was found in its text, if anything.
+    content: Option<Box<Content>>,
 }
 
 impl StagedEntity {
     /// Brings an entity into the form of its row. An agent beside something counts as seen by its key: rows of an
     /// agent that are equal are folded into the first of them anyway.
-    pub fn new(entity: &Emitted, primary: bool) -> Self {
+    pub fn new(entity: &Emitted, primary: bool, content: Option<Content>) -> Self {
         let mark = match entity.kind {
             Kind::Contact => entity.cell("seen_at"),
             Kind::Agent => entity.cell("key"),
@@ -63,6 +66,7 @@ impl StagedEntity {
             hash: content_hash(entity),
             beside: !primary && !matches!(mark, None | Some(Cell::Null)),
             row: Row::new(entity),
+            content: content.map(Box::new),
         }
     }
 }
@@ -282,6 +286,9 @@ fn write(transaction: &Transaction<'_>, batch: &Batch, observed: &mut HashSet<Ob
             .row
             .each_value(|place, value| statement.raw_bind_parameter(place + 5, value))?;
         statement.raw_execute()?;
+        if let Some(content) = &staged.content {
+            insert_content(transaction, content)?;
+        }
     }
     let mut insert = transaction.prepare_cached(
         "INSERT INTO rejects (unit,reason,detail,raw,byte_start,byte_end,line) VALUES (?,?,?,?,?,?,?)",
@@ -323,6 +330,24 @@ fn write(transaction: &Transaction<'_>, batch: &Batch, observed: &mut HashSet<Ob
             counts[Class::Excluded as usize],
             batch.seen.map(|seen| seen.0),
             batch.seen.map(|seen| seen.1)
+        ])?;
+    Ok(())
+}
+
+/// Keeps what was found in the text of the message that was inserted last.
+fn insert_content(transaction: &Transaction<'_>, content: &Content) -> Result<()> {
+    let mentions = match content.mentions.as_slice() {
+        [] => None,
+        mentions => Some(serde_json::to_string(mentions)?),
+    };
+    transaction
+        .prepare_cached("INSERT INTO message_content (id,intent,card_number,damaged,mentions) VALUES (?,?,?,?,?)")?
+        .execute(params![
+            transaction.last_insert_rowid(),
+            content.intent,
+            content.card_number,
+            content.damaged,
+            mentions
         ])?;
     Ok(())
 }

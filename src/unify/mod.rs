@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod calls;
+pub mod cases;
 pub mod contacts;
 pub mod customers;
 pub mod fields;

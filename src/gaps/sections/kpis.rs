@@ -11,6 +11,12 @@ const TIMES: &[(&str, &str, &str)] = &[
     ("first_response", "business", "First response in business hours"),
     ("resolution", "calendar", "Resolution"),
     ("phone_wait", "calendar", "Waiting time on the phone"),
+    ("case_resolution", "calendar", "First contact to last resolve of a case"),
+    (
+        "cross_channel_resolution",
+        "calendar",
+        "The same, cases over several channels",
+    ),
 ];
 const SHARES: &[(&str, &str)] = &[
     ("unanswered", "Unanswered"),
@@ -19,6 +25,7 @@ const SHARES: &[(&str, &str)] = &[
     ("fcr", "Resolved on first contact, all channels"),
     ("repeat_rate", "Repeat contacts"),
     ("switch_rate", "Repeat contacts on another channel"),
+    ("had_to_repeat", "Cases in which the customer had to repeat themselves"),
     ("call_abandonment", "Calls abandoned"),
     ("call_unanswered", "Calls not answered"),
     ("csat", "Satisfied (CSAT)"),

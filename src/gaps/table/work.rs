@@ -13,7 +13,7 @@ pub(crate) const WORK: &[Check] = &[
         breaks: "The card rules forbid storing them; the new system would be in scope of an audit.",
         hint: "Remove the number in the source before the move; the message ids are in finding_subjects.",
         owner: "client",
-        method: Method::Rust(crate::gaps::cards::card_numbers),
+        method: Method::Sql(include_str!("../checks/card-number-in-body.sql")),
     },
     Check {
         code: "consent-conflict",

@@ -76,10 +76,10 @@ UPDATE conversations SET channel = 'other', raw_channel = 'fax' WHERE conversati
 UPDATE conversations SET priority = NULL, raw_priority = 'P0' WHERE conversation_id = 1;
 
 --- mojibake-left | garbled | 1
-UPDATE messages SET body_text = 'CafÃ©' WHERE message_id = 1;
+UPDATE messages SET damaged = 1 WHERE message_id = 1;
 
 --- mojibake-left | replaced | 1
-UPDATE messages SET body_text = 'Caf' || CHAR(65533) WHERE message_id = 1;
+UPDATE messages SET damaged = 2 WHERE message_id = 1;
 
 --- long-message |  | 1
 UPDATE messages SET body_text = PRINTF('%.*c', 65001, 'x') WHERE message_id = 1;
@@ -127,10 +127,13 @@ DELETE FROM customer_identifiers WHERE customer_id = 'c2' AND kind = 'email';
 DELETE FROM customer_identifiers WHERE customer_id = 'c2';
 
 --- card-number-in-body | body | 1
-UPDATE messages SET body_text = 'card 4111 1111 1111 1111' WHERE message_id = 1;
+UPDATE messages SET card_number = 1 WHERE message_id = 1;
+
+--- card-number-in-body | quoted | 1
+UPDATE messages SET card_number = 2 WHERE message_id = 1;
 
 --- card-number-in-body | note | 1
-UPDATE calls SET note = '4111-1111-1111-1111';
+UPDATE calls SET card_number = 1;
 
 --- consent-conflict | email | 1
 UPDATE consents SET conflict = 1;

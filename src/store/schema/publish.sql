@@ -45,32 +45,35 @@ INSERT OR IGNORE INTO pub.memberships (organisation_id,customer_id)
 -- Conversations, messages, calls.
 INSERT INTO pub.conversations (conversation_id,source,native_id,kind,customer_id,record_id,agent_id,team,channel,raw_channel,subject,status,raw_status,priority,raw_priority,tags,attributes,
     opened_at,opened_offset_minutes,opened_zone_assumed,first_response_at,first_response_offset_minutes,first_response_zone_assumed,resolved_at,resolved_offset_minutes,resolved_zone_assumed,
-    message_count,declared_message_count,merged_into,locator)
+    message_count,declared_message_count,merged_into,case_id,case_rule,intent,locator)
   SELECT r.conversation_id, s.source, CASE r.space WHEN 's' THEN r.key ELSE r.key END, r.kind, CASE WHEN r.kind <> 'group' THEN o.customer_id END, CASE WHEN r.kind <> 'group' THEN r.record_id END, a.agent_id, c.team, coalesce(r.channel, 'other'), c.raw_channel, r.subject, c.status, c.raw_status, c.priority, c.raw_priority, c.tags, c.attributes,
     rfc3339(r.opened), zone_offset(r.opened_zone), zone_assumed(r.opened_zone), rfc3339(coalesce(c.first_response_at, r.first_response)), zone_offset(c.first_response_at_zone), zone_assumed(c.first_response_at_zone),
     rfc3339(c.resolved_at), zone_offset(c.resolved_at_zone), zone_assumed(c.resolved_at_zone), r.messages, c.message_count,
-    coalesce(r.merged_into, (SELECT m.conversation_id FROM conversation_rows m WHERE m.src = r.src AND m.space = 'c' AND m.key = c.merged_into)),
+    coalesce(r.merged_into, (SELECT m.conversation_id FROM conversation_rows m WHERE m.src = r.src AND m.space = 'c' AND m.key = c.merged_into)), k.case_id, k.rule, k.intent,
     (SELECT (u.id >> 40) || ':' || u.byte_start || '-' || u.byte_end FROM units u WHERE u.id = r.unit)
   FROM conversation_rows r JOIN sources s ON s.src = r.src LEFT JOIN st_conversation c ON c.id = r.st_id LEFT JOIN customer_of o ON o.record_id = r.record_id LEFT JOIN agents a ON a.agent_no = r.agent_no
-  ORDER BY r.conversation_id;
+  LEFT JOIN case_of k ON k.conversation_id = r.conversation_id ORDER BY r.conversation_id;
 INSERT INTO pub.messages (message_id,source,native_id,conversation_id,customer_id,record_id,agent_id,author_kind,channel,raw_channel,direction,automated,sent_at,sent_offset_minutes,sent_zone_assumed,
-    subject,body_text,body_quoted,body_signature,language,device,external_id,in_reply_to,"references",tags,duplicate_of,locator)
+    subject,body_text,body_quoted,body_signature,language,device,external_id,in_reply_to,"references",tags,duplicate_of,case_id,intent,card_number,damaged,locator)
   SELECT m.id, s.source, coalesce(m.key, printf('h%016x', m.hash)), r.conversation_id, CASE WHEN coalesce(m."group",0) = 0 THEN o.customer_id END, r.record_id, a.agent_id, r.author_kind, coalesce(m.channel, v.channel, 'other'), m.raw_channel, r.direction, coalesce(m.automated, 0),
-    rfc3339(m.at), zone_offset(m.at_zone), zone_assumed(m.at_zone), m.subject, m.body, m.body_quoted, m.body_signature, m.language, m.device, m.external_id, m.in_reply_to, m."references", m.tags, r.duplicate_of,
+    rfc3339(m.at), zone_offset(m.at_zone), zone_assumed(m.at_zone), m.subject, m.body, m.body_quoted, m.body_signature, m.language, m.device, m.external_id, m.in_reply_to, m."references", m.tags, r.duplicate_of, k.case_id, CASE WHEN r.direction IN ('inbound','unknown') AND r.automated = 0 THEN t.intent END, coalesce(t.card_number, 0), coalesce(t.damaged, 0),
     (SELECT (u.id >> 40) || ':' || u.byte_start || '-' || u.byte_end FROM units u WHERE u.id = m.unit)
   FROM st_message m JOIN message_rows r ON r.id = m.id JOIN sources s ON s.src = m.src LEFT JOIN conversation_rows v ON v.conversation_id = r.conversation_id
-  LEFT JOIN customer_of o ON o.record_id = r.record_id LEFT JOIN agents a ON a.agent_no = r.agent_no WHERE m.dup IS NULL ORDER BY m.id;
+  LEFT JOIN customer_of o ON o.record_id = r.record_id LEFT JOIN agents a ON a.agent_no = r.agent_no
+  LEFT JOIN message_content t ON t.id = m.id LEFT JOIN case_of k ON k.conversation_id = r.conversation_id WHERE m.dup IS NULL ORDER BY m.id;
 INSERT INTO pub.participants (object_kind,object_id,role,record_id,agent_id)
   SELECT p.object_kind, p.object_id, p.role, p.record_id, a.agent_id FROM object_party p LEFT JOIN agents a ON a.agent_no = p.agent_no ORDER BY p.object_kind DESC, p.object_id, p.rowid;
 INSERT INTO pub.attachments (attachment_id,message_id,file_name,media_type,bytes,sha256,present,inline)
   SELECT t.id, m.id, t.file_name, t.media_type, t.bytes, t.sha256, coalesce(t.present, 0), coalesce(t.inline, 0) FROM st_attachment t
   LEFT JOIN st_message m ON CASE WHEN t.message IS NULL THEN m.unit = t.unit ELSE m.src = t.src AND m.key = t.message END AND m.dup IS NULL WHERE t.dup IS NULL GROUP BY t.id ORDER BY t.id;
 INSERT INTO pub.calls (call_id,source,native_id,conversation_id,customer_id,record_id,agent_id,queue,direction,from_number,to_number,started_at,started_offset_minutes,started_zone_assumed,
-    answered_at,ended_at,abandoned_at,wait_seconds,talk_seconds,disposition,raw_disposition,recording,note,legs,locator)
+    answered_at,ended_at,abandoned_at,wait_seconds,talk_seconds,disposition,raw_disposition,recording,note,legs,case_id,card_number,damaged,locator)
   SELECT k.call_id, s.source, k.key, k.conversation_id, o.customer_id, k.record_id, a.agent_id, k.queue, coalesce(k.direction,'unknown'), k.from_number, k.to_number, rfc3339(k.started_at), zone_offset(k.started_zone), zone_assumed(k.started_zone),
-    rfc3339(k.answered_at), rfc3339(k.ended_at), rfc3339(k.abandoned_at), k.wait_seconds, k.talk_seconds, k.disposition, k.raw_disposition, k.recording, k.note, k.legs,
+    rfc3339(k.answered_at), rfc3339(k.ended_at), rfc3339(k.abandoned_at), k.wait_seconds, k.talk_seconds, k.disposition, k.raw_disposition, k.recording, k.note, k.legs, c.case_id, k.card_number, k.damaged,
     (SELECT (u.id >> 40) || ':' || u.byte_start || '-' || u.byte_end FROM units u WHERE u.id = k.unit)
-  FROM call_rows k JOIN sources s ON s.src = k.src LEFT JOIN customer_of o ON o.record_id = k.record_id LEFT JOIN agents a ON a.agent_no = k.agent_no ORDER BY k.call_id;
+  FROM call_rows k JOIN sources s ON s.src = k.src LEFT JOIN customer_of o ON o.record_id = k.record_id LEFT JOIN agents a ON a.agent_no = k.agent_no LEFT JOIN case_of c ON c.conversation_id = k.conversation_id ORDER BY k.call_id;
+INSERT INTO pub.cases (case_id,customer_id,intent,opened_at,resolved_at,channels,path,contact_count,repeat)
+  SELECT case_id, customer_id, intent, rfc3339(opened), rfc3339(resolved), channels, path, contacts, repeats FROM cases ORDER BY case_id;
 INSERT INTO pub.events (event_id,object_kind,object_id,kind,from_value,to_value,at,agent_id)
   SELECT e.id, 'conversation', c.conversation_id, e.kind, e.from_value, e.to_value, rfc3339(e.at), a.agent_id FROM st_event e
   LEFT JOIN conversation_rows c ON c.src = e.src AND c.space = 'c' AND c.key = e.conversation LEFT JOIN party p ON p.src = e.src AND p.key = e.agent LEFT JOIN agents a ON a.agent_no = p.agent_no

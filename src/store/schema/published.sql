@@ -50,13 +50,16 @@ CREATE TABLE conversations (
   opened_at TEXT, opened_offset_minutes INTEGER, opened_zone_assumed INTEGER,
   first_response_at TEXT, first_response_offset_minutes INTEGER, first_response_zone_assumed INTEGER,
   resolved_at TEXT, resolved_offset_minutes INTEGER, resolved_zone_assumed INTEGER,
-  message_count INTEGER NOT NULL DEFAULT 0, declared_message_count INTEGER, merged_into INTEGER, case_id TEXT, locator TEXT);
+  message_count INTEGER NOT NULL DEFAULT 0, declared_message_count INTEGER, merged_into INTEGER, case_id TEXT,
+  case_rule TEXT CHECK (case_rule IN ('first','same','reference','intent','time')), intent TEXT, locator TEXT);
 CREATE TABLE messages (
   message_id INTEGER PRIMARY KEY, source TEXT NOT NULL, native_id TEXT NOT NULL, conversation_id INTEGER, customer_id TEXT, record_id INTEGER, agent_id TEXT,
   author_kind TEXT CHECK (author_kind IN ('customer','agent','bot','system')), channel TEXT NOT NULL, raw_channel TEXT,
   direction TEXT NOT NULL CHECK (direction IN ('inbound','outbound','internal','unknown')), automated INTEGER NOT NULL DEFAULT 0,
   sent_at TEXT, sent_offset_minutes INTEGER, sent_zone_assumed INTEGER, subject TEXT, body_text TEXT, body_quoted TEXT, body_signature TEXT,
-  language TEXT, device TEXT, external_id TEXT, in_reply_to TEXT, "references" TEXT, tags TEXT, duplicate_of INTEGER, case_id TEXT, locator TEXT NOT NULL);
+  language TEXT, device TEXT, external_id TEXT, in_reply_to TEXT, "references" TEXT, tags TEXT, duplicate_of INTEGER, case_id TEXT,
+  -- Found at import. card_number: 1 in what was written, 2 in quoted text only. damaged: 1 UTF-8 read as Latin-1, 2 characters replaced, 3 both.
+  intent TEXT, card_number INTEGER NOT NULL DEFAULT 0, damaged INTEGER NOT NULL DEFAULT 0, locator TEXT NOT NULL);
 CREATE TABLE participants (object_kind TEXT NOT NULL CHECK (object_kind IN ('message','call')), object_id INTEGER NOT NULL,
   role TEXT NOT NULL CHECK (role IN ('from','to','cc','bcc','reply_to','caller','callee')), record_id INTEGER, agent_id TEXT);
 CREATE TABLE attachments (attachment_id INTEGER PRIMARY KEY, message_id INTEGER, file_name TEXT, media_type TEXT, bytes INTEGER, sha256 TEXT, present INTEGER NOT NULL, inline INTEGER NOT NULL);
@@ -66,7 +69,7 @@ CREATE TABLE calls (
   started_at TEXT, started_offset_minutes INTEGER, started_zone_assumed INTEGER, answered_at TEXT, ended_at TEXT, abandoned_at TEXT,
   wait_seconds INTEGER, talk_seconds INTEGER,
   disposition TEXT CHECK (disposition IN ('answered','missed','abandoned','voicemail','busy','failed','rejected','transferred')), raw_disposition TEXT,
-  recording TEXT, note TEXT, legs INTEGER NOT NULL, case_id TEXT, locator TEXT NOT NULL);
+  recording TEXT, note TEXT, legs INTEGER NOT NULL, case_id TEXT, card_number INTEGER NOT NULL DEFAULT 0, damaged INTEGER NOT NULL DEFAULT 0, locator TEXT NOT NULL);
 CREATE TABLE events (event_id INTEGER PRIMARY KEY, object_kind TEXT NOT NULL, object_id INTEGER,
   kind TEXT NOT NULL CHECK (kind IN ('status','assign','reopen','merge','handover')), from_value TEXT, to_value TEXT, at TEXT, agent_id TEXT);
 CREATE TABLE orders (
@@ -79,7 +82,9 @@ CREATE TABLE ratings (
   scale_min REAL, scale_max REAL, conversation_id INTEGER, order_id INTEGER, customer_id TEXT, record_id INTEGER, agent_id TEXT, rated_at TEXT, comment TEXT);
 CREATE TABLE consents (customer_id TEXT, record_id INTEGER NOT NULL, channel TEXT NOT NULL, purpose TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('granted','refused','unknown')), source TEXT NOT NULL, at TEXT, conflict INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE cases (case_id TEXT PRIMARY KEY, customer_id TEXT, intent TEXT, opened_at TEXT, resolved_at TEXT, channels TEXT, contact_count INTEGER, repeat INTEGER) WITHOUT ROWID;
+-- channels: JSON list in order of first use. path: JSON list, the channel of each contact in order of time. repeat: how often the
+-- customer brought the same matter to another channel within the window of repeat contacts, without a recorded hand-over.
+CREATE TABLE cases (case_id TEXT PRIMARY KEY, customer_id TEXT, intent TEXT, opened_at TEXT, resolved_at TEXT, channels TEXT, path TEXT, contact_count INTEGER, repeat INTEGER) WITHOUT ROWID;
 CREATE TABLE kpis (metric TEXT NOT NULL, basis TEXT NOT NULL DEFAULT 'calendar', channel TEXT, segment TEXT, month TEXT, n INTEGER, p50 REAL, p90 REAL, value REAL, unit TEXT,
   computable INTEGER NOT NULL DEFAULT 1, reason TEXT);
 CREATE TABLE journeys (from_channel TEXT NOT NULL, to_channel TEXT NOT NULL, n INTEGER NOT NULL, median_gap_seconds INTEGER, cases INTEGER);

@@ -1,11 +1,12 @@
 -- Who wrote each message, in which direction it went, and who the customer of each conversation is.
-INSERT INTO message_rows (id, conversation_id, record_id, agent_no, author_kind, direction)
+INSERT INTO message_rows (id, conversation_id, record_id, agent_no, author_kind, direction, at, automated, channel)
   SELECT m.id, mc.conversation_id,
     CASE WHEN coalesce(a.own,0) = 0 AND a.agent_no IS NULL THEN coalesce(a.record_id, c.record_id) ELSE c.record_id END,
     a.agent_no,
     coalesce(m.author_kind, CASE WHEN ag.bot = 1 THEN 'bot' WHEN a.agent_no IS NOT NULL OR a.own = 1 THEN 'agent' WHEN a.record_id IS NOT NULL AND m.direction IN ('outbound','internal') THEN 'agent' WHEN a.record_id IS NOT NULL THEN 'customer' END),
     coalesce(m.direction, CASE WHEN m.author_kind = 'customer' THEN 'inbound' WHEN m.author_kind IN ('agent','bot') THEN 'outbound' WHEN m.author_kind = 'system' THEN 'internal'
-      WHEN a.agent_no IS NOT NULL OR a.own = 1 THEN 'outbound' WHEN a.record_id IS NOT NULL THEN 'inbound' ELSE 'unknown' END)
+      WHEN a.agent_no IS NOT NULL OR a.own = 1 THEN 'outbound' WHEN a.record_id IS NOT NULL THEN 'inbound' ELSE 'unknown' END),
+    m.at, coalesce(m.automated, 0), m.channel
   FROM st_message m
   LEFT JOIN message_conversation mc ON mc.id = m.id
   LEFT JOIN party a ON a.src = m.src AND a.key = m.author
