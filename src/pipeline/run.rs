@@ -133,15 +133,14 @@ fn run_stages(
         });
         work.erase(&matches.records)?;
     };
-    let before = match &settings.ids {
-        Some(file) => identity_state::Before {
-            ids: file.clone(),
-            history: file.with_file_name(identity_state::HISTORY),
-        },
-        None => identity_state::before(output, &settings.run_id, &decisions_file)?,
+    let before = identity_state::before(output, &settings.run_id, &decisions_file)?;
+    settings.gaps.previous = before.report;
+    let (ids, history) = match &settings.ids {
+        Some(file) => (file.clone(), file.with_file_name(identity_state::HISTORY)),
+        None => (before.ids, before.history),
     };
-    let previous = linking::read_ids(&before.ids)?;
-    let history = id_history::read(&before.history)?;
+    let previous = linking::read_ids(&ids)?;
+    let history = id_history::read(&history)?;
     let events = work.transaction(|| {
         let events = linking::mint(&work, &contacts, &previous)?;
         work.mark_copies()?;

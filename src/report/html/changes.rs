@@ -1,8 +1,9 @@
 //! What changed since an earlier run.
 
 use super::escape::{escape, prose};
+use super::tables;
 use crate::model::gap::{GapReport, Outcome};
-use crate::report::Language;
+use crate::report::{Language, value::customers};
 
 /// The chapter; empty without an earlier run.
 pub(super) fn section(report: &GapReport, language: &Language) -> String {
@@ -25,6 +26,9 @@ pub(super) fn section(report: &GapReport, language: &Language) -> String {
         say("Since the run before"),
         prose(&language.say(&lead))
     );
+    if let (Some(merged), Some(split)) = (changes.customers_merged, changes.customers_split) {
+        out.push_str(&format!("<p>{}</p>", prose(&language.say(&customers(merged, split)))));
+    }
     let lists = changes.lists();
     if lists.iter().any(|(_, list)| !list.is_empty()) {
         out.push_str(&format!(
@@ -49,6 +53,9 @@ pub(super) fn section(report: &GapReport, language: &Language) -> String {
             }
         }
         out.push_str("</tbody></table></div>");
+    }
+    for table in &changes.figures {
+        out.push_str(&tables::table(table, language));
     }
     out.push_str("</section>\n");
     out
