@@ -20,6 +20,7 @@ mod outcome;
 pub mod output;
 mod own_side;
 pub mod pair;
+mod parts;
 mod plan;
 mod planned;
 pub mod project;

@@ -4,7 +4,7 @@ use super::outcome::{Event, Outcome, Progress, SourceSummary, Stage};
 use super::output::Output;
 use super::plan::{self, Plan};
 use super::settings::Settings;
-use super::{decisions, id_history, identity_state, import, linking, mappings, publishing, resolve};
+use super::{decisions, id_history, identity_state, import, linking, mappings, parts, publishing, resolve};
 use crate::config::link_model::LinkModel;
 use crate::gaps;
 use crate::store::query::{Published, SCHEMA_VERSION};
@@ -92,6 +92,7 @@ fn run_stages(
         total_bytes: total,
     });
     import::import(&mut work, &plan, &settings.scope, progress)?;
+    parts::compare(&work, &plan)?;
     let mut outcome = Outcome::default();
     if until < Stage::Link {
         return Ok(outcome);

@@ -1,6 +1,7 @@
 //! One message to its JSON tree: headers, addresses, dates as written, bodies, what makes it automated.
 
 use super::address::{decode_words, people};
+use super::automated::automated;
 use super::body::{attachments, bodies};
 use crate::model::record::{Body, ReadItem, Span};
 use crate::read::encoding::{Charset, INVALID_TEXT};
@@ -225,7 +226,7 @@ fn fill(message: &Message<'_>, map: &mut Map<String, Value>, repairs: &mut Vec<&
         put("labels", Some(split_labels(labels)));
     }
     let dsn = is_dsn(message);
-    let why = automated(&headers, dsn);
+    let why = automated(&headers, dsn, message.subject().unwrap_or_default());
     put("part_count", Some(message.parts.len().into()));
     put("is_dsn", Some(dsn.into()));
     put("automated", Some((!why.is_empty()).into()));
@@ -330,38 +331,6 @@ fn is_dsn(message: &Message<'_>) -> bool {
                 .attribute("report-type")
                 .is_none_or(|report| report.eq_ignore_ascii_case("delivery-status"))
     })
-}
-
-/// Why a message was not written by a person to a person, if so.
-fn automated(headers: &Map<String, Value>, dsn: bool) -> Vec<&'static str> {
-    let value = |name: &str| {
-        headers
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_ascii_lowercase()
-    };
-    let mut why = Vec::new();
-    let submitted = value("auto-submitted");
-    if !submitted.is_empty() && submitted != "no" {
-        why.push("auto-submitted");
-    }
-    match value("precedence").as_str() {
-        "bulk" | "junk" => why.push("precedence-bulk"),
-        "list" => why.push("precedence-list"),
-        "auto_reply" => why.push("auto-submitted"),
-        _ => {}
-    }
-    if headers.contains_key("list-id") {
-        why.push("list-id");
-    }
-    if headers.contains_key("x-autoreply") || headers.contains_key("x-autorespond") {
-        why.push("x-autoreply");
-    }
-    if dsn {
-        why.push("delivery-report");
-    }
-    why
 }
 
 #[cfg(test)]

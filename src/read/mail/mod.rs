@@ -1,6 +1,7 @@
 //! E-mail: mailboxes and single messages to one JSON tree per message with stable lower-case names.
 
 mod address;
+mod automated;
 mod body;
 mod eml;
 mod mbox;

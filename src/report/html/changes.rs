@@ -5,6 +5,9 @@ use super::tables;
 use crate::model::gap::{GapReport, Outcome};
 use crate::report::{Language, value::customers};
 
+/// Findings listed of each kind of change.
+const SHOWN: usize = 100;
+
 /// The chapter; empty without an earlier run.
 pub(super) fn section(report: &GapReport, language: &Language) -> String {
     let Some(changes) = &report.changes else {
@@ -41,7 +44,7 @@ pub(super) fn section(report: &GapReport, language: &Language) -> String {
             title = say("Changes by finding"),
         ));
         for (name, list) in lists {
-            for change in list {
+            for change in list.iter().take(SHOWN) {
                 out.push_str(&format!(
                     "<tr><th scope=\"row\" class=\"code\">{}</th><td>{}</td><td>{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td></tr>",
                     escape(&change.id),
@@ -53,6 +56,11 @@ pub(super) fn section(report: &GapReport, language: &Language) -> String {
             }
         }
         out.push_str("</tbody></table></div>");
+        let more: usize = lists.iter().map(|(_, list)| list.len().saturating_sub(SHOWN)).sum();
+        if more > 0 {
+            let more = format!("{more} more are in gap.json and in the table findings.");
+            out.push_str(&format!("<p class=\"note\">{}</p>", say(&more)));
+        }
     }
     for table in &changes.figures {
         out.push_str(&tables::table(table, language));
