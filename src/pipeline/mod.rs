@@ -1,5 +1,6 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
+mod attachments;
 pub mod audit;
 mod content;
 mod country;
@@ -35,6 +36,6 @@ pub mod survey;
 pub mod truth;
 
 pub use mappings::load_mappings;
-pub use outcome::{Event, Outcome, Progress, SourceSummary, Stage};
+pub use outcome::{Event, Extracted, Outcome, Progress, SourceSummary, Stage};
 pub use run::run;
 pub use settings::Settings;

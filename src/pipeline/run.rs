@@ -4,7 +4,7 @@ use super::outcome::{Event, Outcome, Progress, SourceSummary, Stage};
 use super::output::Output;
 use super::plan::{self, Plan};
 use super::settings::Settings;
-use super::{decisions, id_history, identity_state, import, linking, mappings, parts, publishing, resolve};
+use super::{attachments, decisions, id_history, identity_state, import, linking, mappings, parts, publishing, resolve};
 use crate::config::link_model::LinkModel;
 use crate::gaps;
 use crate::store::query::{Published, SCHEMA_VERSION};
@@ -134,14 +134,10 @@ fn run_stages(
         });
         work.erase(&matches.records)?;
     };
-    let before = identity_state::before(output, &settings.run_id, &decisions_file)?;
+    let before = identity_state::before(output, &settings.run_id, &decisions_file, settings.ids.as_deref())?;
     settings.gaps.previous = before.report;
-    let (ids, history) = match &settings.ids {
-        Some(file) => (file.clone(), file.with_file_name(identity_state::HISTORY)),
-        None => (before.ids, before.history),
-    };
-    let previous = linking::read_ids(&ids)?;
-    let history = id_history::read(&history)?;
+    let previous = linking::read_ids(&before.ids)?;
+    let history = id_history::read(&before.history)?;
     let events = work.transaction(|| {
         let events = linking::mint(&work, &contacts, &previous)?;
         work.mark_copies()?;
@@ -162,6 +158,13 @@ fn run_stages(
         total_bytes: 0,
     });
     publishing::publish(output, &settings, &report, until >= Stage::Publish, &mut outcome)?;
+    if settings.attachments && until >= Stage::Publish {
+        progress(Event::Stage {
+            name: "attachments",
+            total_bytes: 0,
+        });
+        outcome.attachments = Some(attachments::extract(output, &plan)?);
+    }
     outcome.report = Some(report);
     Ok(outcome)
 }

@@ -41,7 +41,7 @@ const DROPPED: &[&str] = &[
 /// Room for the fields of a usual message.
 const FIELDS: usize = 24;
 /// Messages inside messages that are followed; the library would exhaust the stack on a hostile mail.
-const MAX_NESTED: usize = 300;
+pub(super) const MAX_NESTED: usize = 300;
 /// Repair code: only the headers were read, since the mail holds too many messages.
 const TOO_DEEP: &str = "mail-nested-too-deep";
 
@@ -83,15 +83,11 @@ impl Place {
 /// Parses the bytes of one message, its separator line included when `mailbox`.
 pub(super) fn to_item(bytes: &[u8], span: Span, place: &Place, mailbox: bool, tally: &mut Tally) -> ReadItem {
     let mut map = Map::with_capacity(FIELDS);
-    let mut content = bytes;
-    if mailbox {
-        let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
-        envelope(&bytes[..end], &mut map);
-        content = &bytes[end..];
-    }
     let mut repairs = Vec::new();
-    let content = unescape(content);
-    let content = valid_headers(content, &mut repairs);
+    let (separator, content) = content(bytes, mailbox, &mut repairs);
+    if mailbox {
+        envelope(separator, &mut map);
+    }
     let parser = MessageParser::default();
     let deep = nested_messages(&content) > MAX_NESTED;
     let message = if deep {
@@ -115,6 +111,21 @@ pub(super) fn to_item(bytes: &[u8], span: Span, place: &Place, mailbox: bool, ta
     tally.item(span, Body::Tree(Value::Object(map)), repairs)
 }
 
+/// The separator line of a mailbox, and the message as it is parsed.
+pub(super) fn content<'a>(
+    bytes: &'a [u8],
+    mailbox: bool,
+    repairs: &mut Vec<&'static str>,
+) -> (&'a [u8], Cow<'a, [u8]>) {
+    let end = if mailbox {
+        memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1)
+    } else {
+        0
+    };
+    let (separator, content) = bytes.split_at(end);
+    (separator, valid_headers(unescape(content), repairs))
+}
+
 /// The tree of a header block alone.
 pub(in crate::read) fn headers_of(block: &[u8]) -> Option<Map<String, Value>> {
     let mut repairs = Vec::new();
@@ -133,7 +144,7 @@ static NESTING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i-u)rfc822|glo
 
 /// How many messages a mail may hold inside, at most: mentions of the media types that nest, behind a
 /// slash or a comment.
-fn nested_messages(content: &[u8]) -> usize {
+pub(super) fn nested_messages(content: &[u8]) -> usize {
     if content.len() < MAX_NESTED * "Content-Type: message/rfc822".len() {
         return 0;
     }
