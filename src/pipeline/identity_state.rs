@@ -59,7 +59,9 @@ fn clear(folder: &Path) -> Result<()> {
         let path = entry?.path();
         let old = path.file_name().is_some_and(|name| {
             let name = name.to_string_lossy();
-            ["ids-R", "id-history-R", "gap-R"].iter().any(|start| name.starts_with(start))
+            ["ids-R", "id-history-R", "gap-R"]
+                .iter()
+                .any(|start| name.starts_with(start))
         });
         if old {
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;

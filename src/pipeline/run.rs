@@ -4,7 +4,9 @@ use super::outcome::{Event, Outcome, Progress, SourceSummary, Stage};
 use super::output::Output;
 use super::plan::{self, Plan};
 use super::settings::Settings;
-use super::{attachments, decisions, id_history, identity_state, import, linking, mappings, parts, publishing, resolve};
+use super::{
+    attachments, decisions, id_history, identity_state, import, linking, mappings, parts, publishing, resolve,
+};
 use crate::config::link_model::LinkModel;
 use crate::gaps;
 use crate::store::query::{Published, SCHEMA_VERSION};
