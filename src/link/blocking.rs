@@ -37,7 +37,7 @@ pub(super) const TABLE: [BlockingKey; KEYS] = [
     },
     BlockingKey {
         name: "full_name",
-        about: "nickname group or sound of both names, in either order",
+        about: "nickname group or sound of both names, in either order; the start of a company's name where no person is named",
     },
     BlockingKey {
         name: "birth_date",
@@ -184,10 +184,13 @@ impl Keys {
                     if user.len() >= 4 { row.user } else { 0 },
                     if given.len() > 1 && family.len() > 1 {
                         mix(5, first.min(last), first.max(last))
+                    } else if nameless && row.user == 0 {
+                        // A record of a company and nobody in it.
+                        mix(6, start(features.companies.get(row.company), 6), 1)
                     } else {
                         0
                     },
-                    row.birth,
+                    if row.birth & 31 == 0 { 0 } else { row.birth },
                     mix(7, sf, postcode),
                     mix(8, first, postcode),
                     mix(9, sf, city),

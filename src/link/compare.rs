@@ -74,7 +74,7 @@ impl Comparer<'_> {
         self.names(ra, rb, &mut out, memory);
         if ra.birth != 0 && rb.birth != 0 {
             out.levels[BIRTH] = if ra.birth == rb.birth {
-                out.chance[BIRTH] = self.frequencies.birth;
+                out.chance[BIRTH] = self.frequencies.birth.chance(ra.birth);
                 B_EXACT
             } else {
                 match similar::dates(ra.birth, rb.birth) {
@@ -284,16 +284,15 @@ impl Comparer<'_> {
     }
 
     fn attributes(&self, a: u32, b: u32, out: &mut Compared) {
-        let count = self.features.attribute_names.len();
-        for index in 0..count {
-            let x = self.features.attributes[a as usize * count + index];
-            let y = self.features.attributes[b as usize * count + index];
+        let attributes = &self.features.attributes;
+        for index in 0..attributes.len() {
+            let (x, y) = (attributes.at(index, a), attributes.at(index, b));
             if x != 0 && y != 0 {
-                let values = &self.features.attribute_values;
+                let values = &attributes.values;
                 out.levels[ATTRIBUTE + index] = if x == y {
                     out.chance[ATTRIBUTE + index] = self.frequencies.attribute[index].chance(x);
                     1
-                } else if similar::alike(values.get(x), values.get(y), 0.92) {
+                } else if similar::alike_from_start(values.get(x), values.get(y), 0.92) {
                     2
                 } else {
                     3

@@ -33,6 +33,50 @@ impl Frequency {
     }
 }
 
+/// Chances that two people have one birth date.
+pub(super) struct BirthDates {
+    /// Dates that are more frequent than birthdays are, such as the first of January, with log2 of the chance.
+    frequent: Vec<(u32, f32)>,
+}
+
+/// About 60 birth years of 365 days are in use.
+const DAYS: f32 = 60.0 * 365.0;
+/// Records that one date is expected to have at least, from the records of one or two people.
+const ONE_PERSON: u32 = 15;
+
+impl BirthDates {
+    fn new(rows: &[super::features::Row]) -> Self {
+        let mut dates: Vec<u32> = rows.iter().map(|r| r.birth).filter(|date| *date != 0).collect();
+        dates.sort_unstable();
+        let all = dates.len().max(1) as f32;
+        let frequent = dates.chunk_by(|x, y| x == y).filter_map(|run| {
+            let count = (run.len() as u32).saturating_sub(ONE_PERSON) as f32;
+            (count > 2.0 * all / DAYS).then(|| (run[0], (count / all).log2()))
+        });
+        Self {
+            frequent: frequent.collect(),
+        }
+    }
+
+    /// log2 of the chance of a birth date in general.
+    pub(super) fn any_day() -> f32 {
+        -DAYS.log2()
+    }
+
+    /// log2 of the chance that an unrelated person has this date, as far as it is known.
+    pub(super) fn chance(&self, date: u32) -> f32 {
+        let usual = match (date >> 5 & 15, date & 31) {
+            (0, _) => -60f32.log2(),
+            (_, 0) => -(60f32 * 12.0).log2(),
+            _ => Self::any_day(),
+        };
+        match self.frequent.binary_search_by_key(&date, |entry| entry.0) {
+            Ok(at) => self.frequent[at].1.max(usual),
+            Err(_) => usual,
+        }
+    }
+}
+
 /// What is known about one name.
 pub(super) struct NameInfo {
     pub(super) groups: &'static [u16],
@@ -54,8 +98,7 @@ pub(super) struct Frequencies {
     pub(super) company: Frequency,
     pub(super) user: Frequency,
     pub(super) attribute: Vec<Frequency>,
-    /// Chance that two people are born on one day.
-    pub(super) birth: f32,
+    pub(super) birth: BirthDates,
     /// Number of different given names seen with a value, at least 1.
     pub(super) email_spread: Vec<u8>,
     pub(super) phone_spread: Vec<u8>,
@@ -85,7 +128,6 @@ impl Frequencies {
             })
             .collect();
         let users = rows.iter().map(|r| r.user);
-        let count = features.attribute_names.len();
         let mut popularity = vec![0u16; features.users.len()];
         for info in &features.email_info {
             let count = &mut popularity[info.user as usize];
@@ -101,16 +143,13 @@ impl Frequencies {
             postcode: Frequency::count(features.postcodes.len(), rows.iter().map(|r| r.postcode)),
             company: Frequency::count(features.companies.len(), rows.iter().map(|r| r.company)),
             user: Frequency::count(features.users.len(), users),
-            attribute: (0..count)
+            attribute: (0..features.attributes.len())
                 .map(|i| {
-                    Frequency::count(
-                        features.attribute_values.len(),
-                        features.attributes.iter().skip(i).step_by(count).copied(),
-                    )
+                    let values = features.attributes.column(i).iter().copied();
+                    Frequency::count(features.attributes.values.len(), values)
                 })
                 .collect(),
-            // About 60 birth years of 365 days in use.
-            birth: -(60f32 * 365.0).log2(),
+            birth: BirthDates::new(rows),
             email_spread: spread(Slot::Email, features.emails.len()),
             phone_spread: spread(Slot::Phone, features.phones.len()),
             handle_spread: spread(Slot::Handle, features.handles.len()),

@@ -1,7 +1,9 @@
 //! Contact records to rows: every value is cleaned, judged fit to compare, and numbered.
 
-use super::birth::birth;
-use super::features::{EmailInfo, Features, MULTI, Row, Slot, StreetInfo, UNIQUE};
+use super::birth::{self, Order};
+use super::features::{
+    ASSUMED_DAY_FIRST, ASSUMED_MONTH_FIRST, EmailInfo, Features, MULTI, Row, Slot, StreetInfo, UNIQUE,
+};
 use super::street;
 use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
 use crate::normalise::reference::{self, Placeholder};
@@ -19,7 +21,9 @@ impl Features {
             row.family = self.names.intern(&person.family);
         }
         row.suffix = person.suffix as u8;
-        row.birth = birth(&record.birth_date);
+        let source = self.sources.intern(&record.source);
+        let source = u16::try_from(source).unwrap_or(u16::MAX);
+        self.birth(&record.birth_date, source, &mut row);
         if !record.company.is_empty() {
             row.company = self.companies.intern(&company_key(&record.company));
         }
@@ -56,19 +60,28 @@ impl Features {
             row.flags |= UNIQUE;
             self.unique_people = true;
         }
-        for index in 0..self.attribute_names.len() {
-            let value = record
-                .attributes
-                .get(&self.attribute_names[index])
-                .map(|v| text::fold(v))
-                .unwrap_or_default();
-            self.attributes
-                .push(self.attribute_values.intern(placeholder_free(&value)));
+        if !record.attributes.is_empty() {
+            let names = [self.names.get(row.given), self.names.get(row.family)];
+            self.attributes.push(self.rows.len(), &record.attributes, names);
         }
-        let source = self.sources.intern(&record.source);
-        self.source_of.push(u16::try_from(source).unwrap_or(u16::MAX));
+        self.source_of.push(source);
         self.prints.push(self.print(record));
         self.rows.push(row);
+    }
+
+    fn birth(&mut self, raw: &str, source: u16, row: &mut Row) {
+        if self.date_votes.len() <= usize::from(source) {
+            self.date_votes.resize(usize::from(source) + 1, [0; 2]);
+        }
+        let (date, order) = birth::birth(raw);
+        row.birth = date;
+        match order {
+            Order::Clear => {}
+            Order::DayFirst => self.date_votes[usize::from(source)][0] += 1,
+            Order::MonthFirst => self.date_votes[usize::from(source)][1] += 1,
+            Order::AssumedMonthFirst => row.flags |= ASSUMED_MONTH_FIRST,
+            Order::AssumedDayFirst => row.flags |= ASSUMED_DAY_FIRST,
+        }
     }
 
     fn print(&self, record: &ContactRecord) -> u64 {

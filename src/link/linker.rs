@@ -1,5 +1,6 @@
 //! The engine's front: push contact records, finish, ask.
 
+use super::attributes::ROOM;
 use super::blocking::{BlockStats, Keys};
 use super::cluster::{Clusterer, Scored};
 use super::compare::{Comparer, Memory};
@@ -61,9 +62,8 @@ impl Linker {
             .iter()
             .filter_map(|c| c.comparison.strip_prefix("attributes."))
             .map(str::to_owned);
-        let room = super::levels::COMPARISONS - ATTRIBUTE;
         Self {
-            features: Features::new(attributes.take(room).collect()),
+            features: Features::new(attributes.take(ROOM).collect()),
             model: model.clone(),
             content: Vec::new(),
         }
@@ -91,18 +91,16 @@ impl Linker {
 
     /// Trains the model, scores all candidate pairs and forms clusters.
     pub fn finish(mut self, judgements: &[JudgedPair]) -> Result<Linked> {
-        let order = self.features.settle();
+        let trains = self.model.training.rounds > 0;
+        let order = self.features.settle(trains);
+        self.model.comparisons.extend(self.features.attributes.comparisons());
         let mut place = vec![0u32; order.len()];
         for (new, old) in (0u32..).zip(&order) {
             place[*old as usize] = new;
         }
         let frequencies = Frequencies::new(&self.features);
         let keys = Keys::new(&self.features, &frequencies, &self.model.blocking.keys);
-        let mut scorer = Scorer::new(&self.model, &self.features.attribute_names, order.len())?;
-        let comparer = Comparer {
-            features: &self.features,
-            frequencies: &frequencies,
-        };
+        let mut scorer = Scorer::new(&self.model, &self.features.attributes.names, order.len())?;
         let known = judgements
             .iter()
             .copied()
@@ -116,9 +114,18 @@ impl Linker {
                 ..*j
             })
             .collect();
-        if self.features.rows.len() > 1 && self.model.training.rounds > 0 {
+        if self.features.rows.len() > 1 && trains {
+            let comparer = Comparer {
+                features: &self.features,
+                frequencies: &frequencies,
+            };
             train::train(&comparer, &keys, &mut scorer, &mut self.model);
+            self.forget_silent_attributes(&mut scorer);
         }
+        let comparer = Comparer {
+            features: &self.features,
+            frequencies: &frequencies,
+        };
         let floor = (odds(self.model.clustering.review_probability) as f32).min(FLOOR);
         let mut blocks = BlockStats::default();
         let (mut edges, candidates) = score_all(&comparer, &keys, &scorer, &self.model, floor, &mut blocks);
@@ -158,6 +165,26 @@ impl Linker {
     }
 }
 
+impl Linker {
+    /// Drops attributes that the model does not name and of which training found that they tell nothing.
+    fn forget_silent_attributes(&mut self, scorer: &mut Scorer) {
+        for index in 0..self.features.attributes.len() {
+            let comparison = ATTRIBUTE + index;
+            let tells = (1..=3).any(|level| {
+                let (m, u, _) = scorer.terms(comparison, level, 0.0);
+                (m - u).abs() >= SILENT && m.max(u) > -7.0
+            });
+            if !tells && self.features.attributes.forget(index) {
+                scorer.used[comparison] = false;
+                let name = format!("attributes.{}", self.features.attributes.names[index]);
+                self.model.comparisons.retain(|c| c.comparison != name);
+            }
+        }
+    }
+}
+
+/// Weights (log2) below this are noise.
+const SILENT: f32 = 0.7;
 /// Edges below this weight are of no use to any later step.
 const FLOOR: f32 = -6.0;
 

@@ -4,6 +4,7 @@
 //! levels) → [`train`] and [`score`] (match weights) → [`cluster`] (customers, with guards) →
 //! [`explain`] and [`evaluate`]. docs/linking.md has the method and the figures.
 
+mod attributes;
 mod birth;
 mod blocking;
 mod cluster;

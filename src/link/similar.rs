@@ -65,6 +65,11 @@ pub(super) fn alike(a: &str, b: &str, least: f64) -> bool {
     jaro_winkler::similarity(a.bytes(), b.bytes()) >= least
 }
 
+/// The same for values of which slips at the start do not matter: another first letter is another value.
+pub(super) fn alike_from_start(a: &str, b: &str, least: f64) -> bool {
+    a.as_bytes().first() == b.as_bytes().first() && a.len().min(b.len()) >= 4 && alike(a, b, least)
+}
+
 /// How alike two packed birth dates are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DateMatch {
@@ -77,6 +82,15 @@ pub(super) enum DateMatch {
 pub(super) fn dates(a: u32, b: u32) -> DateMatch {
     let split = |d: u32| (d >> 9, d >> 5 & 15, d & 31);
     let ((ya, ma, da), (yb, mb, db)) = (split(a), split(b));
+    if da == 0 || db == 0 {
+        // Only the year, or year and month, of one side: as far as it goes.
+        let months = ma == mb || ma == 0 || mb == 0;
+        return match ya.abs_diff(yb) {
+            0 if months => DateMatch::Near,
+            0 | 1 => DateMatch::Partial,
+            _ => DateMatch::Differ,
+        };
+    }
     let same = [ya == yb, ma == mb, da == db];
     if ya == yb && ma == db && da == mb {
         return DateMatch::Near;

@@ -2,6 +2,7 @@
 
 pub mod columns;
 mod columns_content;
+mod columns_names;
 pub mod date;
 pub mod email;
 pub mod handle;

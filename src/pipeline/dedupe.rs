@@ -136,9 +136,10 @@ fn read_columns(
             "no column holds names, e-mail addresses or telephone numbers\nhint: rename the columns (name, email, phone, …), or read it with --mapping"
         );
     }
-    // Attributes cost time and memory; only those that the model compares are kept.
-    for guess in &mut columns.guesses {
-        if guess.field.starts_with("attributes.") && !model.comparisons.iter().any(|c| c.comparison == guess.field) {
+    // Attributes cost time and memory; free text and columns that always say the same are left out.
+    for (at, guess) in columns.guesses.iter_mut().enumerate() {
+        let named = model.comparisons.iter().any(|c| c.comparison == guess.field);
+        if guess.field.starts_with("attributes.") && !named && !may_tell(&flat.sample, at) {
             guess.field.clear();
         }
     }
@@ -175,6 +176,18 @@ fn read_columns(
         }
         row += 1;
     })
+}
+
+/// Whether a column of a sample can be worth comparing: short values, not always the same one.
+fn may_tell(sample: &[Vec<String>], column: usize) -> bool {
+    let values: Vec<&str> = sample
+        .iter()
+        .filter_map(|row| row.get(column))
+        .map(|value| value.trim())
+        .filter(|value| !value.is_empty())
+        .collect();
+    let longest = values.iter().map(|value| value.len()).max().unwrap_or(0);
+    (1..=60).contains(&longest) && values.iter().any(|value| *value != values[0])
 }
 
 /// Reads records on a thread of its own; a record that could not be framed is `None`.
