@@ -241,7 +241,15 @@ impl Keys {
 
     /// Calls `visit` for every candidate pair (a < b) and returns the states that the calls filled.
     /// The states do not depend on the number of threads.
-    pub(super) fn pairs<S: Send, N, V>(&self, max_block: u32, stats: &mut BlockStats, new: N, visit: V) -> Vec<S>
+    /// Of every `stride` blocks one is taken, by its key.
+    pub(super) fn pairs<S: Send, N, V>(
+        &self,
+        max_block: u32,
+        stride: u32,
+        stats: &mut BlockStats,
+        new: N,
+        visit: V,
+    ) -> Vec<S>
     where
         N: Fn() -> S,
         V: Fn(&mut S, u32, u32) + Sync,
@@ -253,10 +261,13 @@ impl Keys {
         let mut blocks: Vec<Block> = Vec::new();
         for kind in 0..KEYS {
             let lack = must_lack(kind);
+            let taken = |key: u32| stride < 2 || (mix(kind as u32 + 1, key, 1) >> 1).is_multiple_of(stride);
             entries.clear();
-            let rows = (0u64..).zip(&self.rows).filter(|(_, keys)| keys[kind] != 0);
+            let rows = (0u64..)
+                .zip(&self.rows)
+                .filter(|(_, keys)| keys[kind] != 0 && taken(keys[kind]));
             entries.extend(rows.map(|(record, keys)| u64::from(keys[kind]) << 32 | record));
-            let more = self.more.iter().filter(|m| usize::from(m.1) == kind);
+            let more = self.more.iter().filter(|m| usize::from(m.1) == kind && taken(m.2));
             entries.extend(more.map(|m| u64::from(m.2) << 32 | u64::from(m.0)));
             entries.par_sort_unstable();
             let limit = if kind < 4 {

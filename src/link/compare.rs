@@ -1,6 +1,6 @@
 //! Two rows to agreement levels, with the frequency of what agrees.
 
-use super::features::{Features, MULTI, Row, Slot};
+use super::features::{Features, MULTI, NAMED_HANDLE, NAMED_MAILBOX, Row, Slot};
 use super::frequency::Frequencies;
 use super::levels::*;
 use super::similar::{self, DateMatch, NameMatch};
@@ -103,14 +103,12 @@ impl Comparer<'_> {
             out.levels[comparison] = level;
             out.chance[comparison] = chance;
             if named {
-                let user = |row: &Row| {
-                    if comparison == EMAIL {
-                        self.features.email_info[row.email as usize].user
-                    } else {
-                        self.features.handle_user[row.handle as usize]
-                    }
+                let flag = if comparison == EMAIL {
+                    NAMED_MAILBOX
+                } else {
+                    NAMED_HANDLE
                 };
-                out.named_user |= self.is_named(user(ra), ra, rb) || self.is_named(user(rb), ra, rb);
+                out.named_user |= (ra.flags | rb.flags) & flag != 0;
             }
         }
         self.mailbox(ra, rb, &mut out);
@@ -119,7 +117,7 @@ impl Comparer<'_> {
             out.levels[COMPANY] = if ra.company == rb.company {
                 out.chance[COMPANY] = self.frequencies.company.chance(ra.company);
                 1
-            } else if similar::alike(
+            } else if similar::alike_from_start(
                 self.features.companies.get(ra.company),
                 self.features.companies.get(rb.company),
                 0.92,

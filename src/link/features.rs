@@ -32,6 +32,9 @@ pub(super) const UNIQUE: u8 = 2;
 /// Day and month of the birth date could be exchanged: month first was assumed, day first was assumed.
 pub(super) const ASSUMED_MONTH_FIRST: u8 = 4;
 pub(super) const ASSUMED_DAY_FIRST: u8 = 8;
+/// The mailbox, and the handle, of the record is made of the person's name.
+pub(super) const NAMED_MAILBOX: u8 = 16;
+pub(super) const NAMED_HANDLE: u8 = 32;
 
 /// Which set-valued field a further value belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,8 @@
 
 use super::birth::{self, Order};
 use super::features::{
-    ASSUMED_DAY_FIRST, ASSUMED_MONTH_FIRST, EmailInfo, Features, MULTI, Row, Slot, StreetInfo, UNIQUE,
+    ASSUMED_DAY_FIRST, ASSUMED_MONTH_FIRST, EmailInfo, Features, MULTI, NAMED_HANDLE, NAMED_MAILBOX, Row, Slot,
+    StreetInfo, UNIQUE,
 };
 use super::street;
 use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
@@ -56,6 +57,9 @@ impl Features {
             0 => self.handle_user[row.handle as usize],
             email => self.email_info[email as usize].user,
         };
+        let mailbox = self.email_info[row.email as usize].user;
+        row.flags |= self.is_named(mailbox, &row, NAMED_MAILBOX);
+        row.flags |= self.is_named(self.handle_user[row.handle as usize], &row, NAMED_HANDLE);
         if record.unique_people {
             row.flags |= UNIQUE;
             self.unique_people = true;
@@ -67,6 +71,16 @@ impl Features {
         self.source_of.push(source);
         self.prints.push(self.print(record));
         self.rows.push(row);
+    }
+
+    /// The flag when a mailbox or handle is made of a name of the record's person.
+    fn is_named(&self, user: u32, row: &Row, flag: u8) -> u8 {
+        let user = self.users.get(user);
+        let named = [row.given, row.family].into_iter().any(|id| {
+            let name = self.names.get(id);
+            name.len() >= 3 && name.len() <= user.len() && user.contains(name)
+        });
+        if named { flag } else { 0 }
     }
 
     fn birth(&mut self, raw: &str, source: u16, row: &mut Row) {

@@ -6,8 +6,8 @@ use std::hash::BuildHasher as _;
 pub(super) struct Interner {
     text: String,
     ends: Vec<u32>,
-    hashes: Vec<u32>,
-    slots: Vec<u32>,
+    /// Hash << 32 | number; 0 = free. The hash beside the number saves a look at the text.
+    slots: Vec<u64>,
 }
 
 impl Interner {
@@ -15,7 +15,6 @@ impl Interner {
         Self {
             text: String::new(),
             ends: vec![0],
-            hashes: vec![0],
             slots: vec![0; 64],
         }
     }
@@ -25,27 +24,26 @@ impl Interner {
         if value.is_empty() {
             return 0;
         }
-        if self.ends.len() * 2 > self.slots.len() {
+        if self.ends.len() * 3 > self.slots.len() * 2 {
             self.grow();
         }
         let hash = hash_text(value);
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
         loop {
-            let id = self.slots[slot];
-            if id == 0 {
+            let entry = self.slots[slot];
+            if entry == 0 {
                 break;
             }
-            if self.hashes[id as usize] == hash && self.get(id) == value {
-                return id;
+            if (entry >> 32) as u32 == hash && self.get(entry as u32) == value {
+                return entry as u32;
             }
             slot = (slot + 1) & mask;
         }
         let id = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
         self.text.push_str(value);
         self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-        self.hashes.push(hash);
-        self.slots[slot] = id;
+        self.slots[slot] = u64::from(hash) << 32 | u64::from(id);
         id
     }
 
@@ -66,20 +64,19 @@ impl Interner {
     /// Frees what only `intern` needs.
     pub(super) fn close(&mut self) {
         self.slots = Vec::new();
-        self.hashes = Vec::new();
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
     }
 
     fn grow(&mut self) {
-        let size = self.slots.len() * 4;
-        self.slots = vec![0; size];
-        for id in 1..self.ends.len() {
-            let mut slot = self.hashes[id] as usize & (size - 1);
+        let size = self.slots.len() * 2;
+        let old = std::mem::replace(&mut self.slots, vec![0; size]);
+        for entry in old.into_iter().filter(|entry| *entry != 0) {
+            let mut slot = (entry >> 32) as usize & (size - 1);
             while self.slots[slot] != 0 {
                 slot = (slot + 1) & (size - 1);
             }
-            self.slots[slot] = u32::try_from(id).unwrap_or(u32::MAX);
+            self.slots[slot] = entry;
         }
     }
 }

@@ -208,7 +208,7 @@ fn score_all(
     let states = if records * records.saturating_sub(1) / 2 <= model.blocking.all_pairs_up_to {
         train::all_pairs(records as u32, new, visit)
     } else {
-        keys.pairs(model.blocking.max_block, blocks, new, visit)
+        keys.pairs(model.blocking.max_block, 1, blocks, new, visit)
     };
     let mut edges = Vec::with_capacity(states.iter().map(|s| s.0.len()).sum());
     let mut candidates = 0;

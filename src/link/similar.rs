@@ -57,7 +57,13 @@ pub(super) fn groups(name: &str) -> &'static [u16] {
 
 /// Edits between two values of at least `length` characters are at most `most`.
 pub(super) fn within(a: &str, b: &str, length: usize, most: usize) -> bool {
-    a.len().min(b.len()) >= length && a.len().abs_diff(b.len()) <= most && osa::distance(a.bytes(), b.bytes()) <= most
+    let ends = |s: &str| (s.as_bytes().first().copied(), s.as_bytes().last().copied());
+    let (x, y) = (ends(a), ends(b));
+    a.len().min(b.len()) >= length
+        && a.len().abs_diff(b.len()) <= most
+        // One slip leaves one of the ends as it is.
+        && (most > 1 || length < 3 || x.0 == y.0 || x.1 == y.1)
+        && osa::distance(a.bytes(), b.bytes()) <= most
 }
 
 /// Jaro–Winkler similarity of at least `least`.

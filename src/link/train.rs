@@ -77,11 +77,8 @@ fn patterns(
     } else {
         records * 20
     };
-    let stride = (candidates / u64::from(training.candidate_pairs.max(1))).max(1);
+    let mut stride = (candidates / u64::from(training.candidate_pairs.max(1))).max(1);
     let fold = |counts: &mut (HashMap<(u64, i8), u32, foldhash::fast::FixedState>, Memory), a: u32, b: u32| {
-        if stride > 1 && !scramble(u64::from(a) << 32 | u64::from(b)).is_multiple_of(stride) {
-            return;
-        }
         let pair = comparer.compare(a, b, &mut counts.1);
         let plain: f32 = (0..COMPARISONS)
             .filter(|c| pair.levels[*c] != 0 && scorer.used[*c])
@@ -92,9 +89,11 @@ fn patterns(
     };
     let new = || (HashMap::default(), Memory::new());
     let states = if all <= blocking.all_pairs_up_to {
+        stride = 1;
         all_pairs(records as u32, new, fold)
     } else {
-        keys.pairs(blocking.max_block, &mut BlockStats::default(), new, fold)
+        let stride = u32::try_from(stride).unwrap_or(u32::MAX);
+        keys.pairs(blocking.max_block, stride, &mut BlockStats::default(), new, fold)
     };
     let mut total: HashMap<(u64, i8), u64> = HashMap::new();
     for (state, _) in states {
