@@ -30,6 +30,7 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let ui = ui::Ui::new(&arguments.global);
+    ui::hide_handled_panics();
     if let Some(folder) = &arguments.global.directory
         && let Err(error) = std::env::set_current_dir(folder)
     {

@@ -2,6 +2,7 @@
 //! from data never reach a terminal raw.
 
 use super::global::{Color, Global};
+use crate::read::GUARDED_THREAD;
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
@@ -15,6 +16,16 @@ pub(super) struct Ui {
     pub(super) verbose: u8,
     progress: bool,
     color: bool,
+}
+
+/// Leaves it to the reader of a damaged file to say so when the library behind it panics.
+pub(super) fn hide_handled_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(GUARDED_THREAD) {
+            usual(panic);
+        }
+    }));
 }
 
 impl Ui {

@@ -36,7 +36,8 @@ pub struct Project {
     pub promise: Ordered<Period>,
     /// Who asked to be erased; always a file, never inline.
     pub erasure: Option<Erasure>,
-    /// How long records may be kept, by kind (`messages`, `calls`, `orders`).
+    /// How long records may be kept, by kind (`messages`, `calls`, `conversations`, `orders`, `ratings`), counted
+    /// back from `as_of`, which it needs.
     pub retention: Ordered<Period>,
     /// Who is the same customer.
     pub link: LinkSettings,
@@ -117,11 +118,15 @@ pub struct HoursSettings {
     pub holidays: Vec<Day>,
 }
 
+/// Kinds of records that may have a time of retention.
+pub const RETAINED: [&str; 5] = ["messages", "calls", "conversations", "orders", "ratings"];
+
 /// Who asked to be erased.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Erasure {
-    /// CSV file, relative to project.yaml.
+    /// CSV file with one person a row and the columns email, phone, handle, external id and name (several values of
+    /// a column separated by `;`), relative to project.yaml.
     pub file: String,
 }
 

@@ -22,7 +22,7 @@ pub use check::{Check, CheckOptions, Hit, Method};
 pub use codes::codes_page;
 pub use compare::compare;
 pub use gates::names as gate_names;
-pub use run::{CHECK_GROUPS, check, checks, explain, sentence};
+pub use run::{CHECK_GROUPS, check, checks, explain, noticed};
 pub use settings::{GateSetting, Settings};
 pub use threshold::Threshold;
 pub use verdict::exit_code;

@@ -139,12 +139,17 @@ fn run_sql(data: &Published, sql: &str, params: &[(&str, SqlValue)], options: &C
 }
 
 /// `Messages without a time: 3 of 1,200.`
-pub fn sentence(check: &Check, field: &str, count: u64, denominator: Option<u64>) -> String {
+pub(crate) fn sentence(check: &Check, field: &str, count: u64, denominator: Option<u64>) -> String {
     let what = check.says.replace("{field}", field);
     match denominator.filter(|all| *all > 0) {
         Some(all) => format!("{what}: {} of {}.", thousands(count), thousands(all)),
         None => format!("{what}: {}.", thousands(count)),
     }
+}
+
+/// The finding for something that the importer noticed; `None` when the table has no such code.
+pub fn noticed(code: &str, hit: Hit) -> Option<Finding> {
+    Some(finding(explain(code)?, hit, &CheckOptions::default()))
 }
 
 fn finding(check: &Check, mut hit: Hit, options: &CheckOptions) -> Finding {

@@ -66,6 +66,41 @@ pub fn detect(probe: &Probe, mappings: &[CompiledMapping]) -> Vec<Match> {
     found
 }
 
+/// The entry of one mapping that reads a file of which somebody says that it is the mapping's: the best one by its tests,
+/// else the only one for files of this format. The error says why there is none.
+pub fn detect_as(probe: &Probe, mappings: &[CompiledMapping], id: &str) -> Result<Match, String> {
+    let by_tests = detect(probe, mappings).into_iter().find(|found| found.mapping_id == id);
+    if let Some(found) = by_tests {
+        return Ok(Match {
+            ambiguous: false,
+            ..found
+        });
+    }
+    let Some((mapping_at, mapping)) = mappings.iter().enumerate().find(|(_, mapping)| mapping.id == id) else {
+        return Err(format!("there is no mapping {id}"));
+    };
+    let fits = |file: &CompiledFile| file.formats.is_empty() || format_fits(&file.formats, &probe.format);
+    let mut entries = mapping.files.iter().enumerate().filter(|(_, file)| fits(file));
+    match (entries.next(), entries.next()) {
+        (Some((file_at, file)), None) => Ok(Match {
+            mapping_id: id.to_owned(),
+            mapping: mapping_at,
+            file_key: file.key.clone(),
+            file: file_at,
+            score: 0.0,
+            why: vec!["the project says so".to_owned()],
+            ambiguous: false,
+        }),
+        (None, _) => Err(format!(
+            "the mapping {id} does not read files of the format {}",
+            probe.format
+        )),
+        _ => Err(format!(
+            "the tests of the mapping {id} do not say which of its files this is"
+        )),
+    }
+}
+
 /// Compiled tests of a file.
 #[derive(Debug, Default)]
 pub(crate) struct Detection {

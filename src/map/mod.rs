@@ -25,7 +25,7 @@ mod value;
 pub use apply::{Action, Applied, FieldError, Outcome, Unit, Unmapped};
 pub use compile::compile;
 pub use coverage::{Coverage, Unused};
-pub use detect::{Match, detect};
+pub use detect::{Match, detect, detect_as};
 pub use group::Grouper;
 pub use reference::mapping_reference;
 pub use transforms::{TRANSFORMS, Transform};

@@ -138,7 +138,8 @@ pub fn parse_time(
 ) -> Result<Option<(Instant, Option<TimeNote>)>, TimeError> {
     let text = text.trim();
     let mut error = TimeError::Unreadable;
-    for format in formats {
+    // A spreadsheet program turns whatever format a tool writes into dates, which are read as ISO text.
+    for format in formats.iter().chain(&[TimeFormat::Iso]) {
         let found = match format {
             TimeFormat::Iso => iso(text),
             TimeFormat::Usual => iso(text)

@@ -5,7 +5,7 @@ use super::mappings::MappingSet;
 use super::{decisions, linking};
 use crate::config::link_model::LinkModel;
 use crate::link::{Linked, Linker};
-use crate::map::{CompiledFile, Context as MapContext, FileInfo, Lookup, detect};
+use crate::map::{CompiledFile, Context as MapContext, FileInfo, Lookup, detect, detect_as};
 use crate::model::contact::ContactRecord;
 use crate::model::kind::{Emitted, Kind};
 use crate::model::probe::Probe;
@@ -96,7 +96,12 @@ pub fn dedupe(files: &[PathBuf], options: &DedupeOptions) -> Result<Deduped> {
         if inputs.is_empty() {
             bail!("{} holds no file", path.display());
         }
+        let several = inputs.len() > 1;
         for input in inputs {
+            // The sheets that a workbook comes with are not all filled in.
+            if several && read::is_empty_table(&input) {
+                continue;
+            }
             let list = read_list(&input, options, &mut linker, &mut names)
                 .with_context(|| format!("cannot use {} as a contact list", path.display()))?;
             lists.push(list);
@@ -229,19 +234,16 @@ fn read_mapped(
     names: &mut Names,
 ) -> Result<()> {
     let mappings = &options.mappings.mappings;
-    let mut found = detect(probe, mappings);
-    if let Some(forced) = &options.forced {
-        found.retain(|candidate| candidate.mapping_id == *forced);
-    }
-    let Some(best) = found.first() else {
-        match &options.forced {
-            Some(id) => bail!("the mapping `{id}` does not fit\nhint: `omnify inspect FILE` says what does"),
-            None => bail!(
-                "{}\nhint: `omnify inspect FILE` says what it looks like",
-                probe.reason.as_deref().unwrap_or("nothing recognises it")
-            ),
-        }
+    let found = match &options.forced {
+        Some(id) => detect_as(probe, mappings, id),
+        None => detect(probe, mappings).into_iter().next().ok_or_else(|| {
+            probe
+                .reason
+                .clone()
+                .unwrap_or_else(|| "nothing recognises it".to_owned())
+        }),
     };
+    let best = found.map_err(|reason| anyhow!("{reason}\nhint: `omnify inspect FILE` says what it looks like"))?;
     let mapping = &mappings[best.mapping];
     let compiled = &mapping.files[best.file];
     list.mapping.clone_from(&mapping.id);
@@ -356,22 +358,6 @@ impl Deduped {
 pub fn mappings_with(chosen: Option<&str>) -> Result<(MappingSet, Option<String>)> {
     let mut set = super::mappings::load_mappings(None)?;
     let Some(chosen) = chosen else { return Ok((set, None)) };
-    if set.mappings.iter().any(|mapping| mapping.id == chosen) {
-        return Ok((set, Some(chosen.to_owned())));
-    }
-    let path = Path::new(chosen);
-    if !path.exists() {
-        let ids = set.mappings.iter().map(|mapping| mapping.id.as_str());
-        let hint = match crate::config::yaml::nearest(chosen, ids) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`omnify mapping list` lists them; a mapping of your own is named by its file".to_owned(),
-        };
-        bail!("there is no mapping `{chosen}`\nhint: {hint}");
-    }
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {chosen}"))?;
-    let mapping = crate::map::compile(chosen, &text).map_err(|problems| anyhow!("{problems}"))?;
-    let id = mapping.id.clone();
-    set.mappings.retain(|other| other.id != id);
-    set.mappings.push(mapping);
+    let id = set.choose(chosen, Path::new("."))?;
     Ok((set, Some(id)))
 }

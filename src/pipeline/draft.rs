@@ -1,5 +1,6 @@
 //! A mapping drafted from a contact list whose columns are recognised; a person completes it.
 
+use super::flat::Flat;
 use super::inspect::Inspection;
 use crate::map::FileInfo;
 use anyhow::{Context, Result, bail};
@@ -79,7 +80,7 @@ fn detection(seen: &Inspection, columns: &Columns, yaml: &mut String) {
         .iter()
         .filter(|(field, _)| !field.starts_with("attributes."));
     let paths: Vec<&str> = known.map(|(_, path)| path.as_str()).take(8).collect();
-    if probe.format == "csv" {
+    if seen.flat.as_ref().is_some_and(Flat::is_table) {
         if probe.header.is_empty() {
             let names: Vec<String> = seen.columns.iter().map(|column| quoted(&column.name)).collect();
             let _ = writeln!(yaml, "    header: [{}]", names.join(", "));

@@ -13,7 +13,7 @@ const LEARN: usize = 500;
 const DEPTH: usize = 4;
 
 /// Formats whose records are rows or objects of named values.
-const FLAT_FORMATS: &[&str] = &["csv", "json", "ndjson"];
+const FLAT_FORMATS: &[&str] = &["csv", "xlsx", "sqlite", "parquet", "json", "ndjson"];
 
 /// The columns of a file, and how to read it.
 #[derive(Debug)]

@@ -1,8 +1,9 @@
 //! The mappings of a run: the built-in ones, with those of a folder added or in their place.
 
 use crate::builtin;
+use crate::config::yaml::nearest;
 use crate::map::{CompiledMapping, compile};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -13,6 +14,36 @@ pub struct MappingSet {
     pub mappings: Vec<CompiledMapping>,
     /// Hash of their texts.
     pub hash: String,
+}
+
+impl MappingSet {
+    /// The id of a mapping that is named by its id or by its file, relative to `folder`; one in a file joins the set.
+    ///
+    /// # Errors
+    /// When there is no such mapping, and all mistakes of its file.
+    pub fn choose(&mut self, chosen: &str, folder: &Path) -> Result<String> {
+        if self.mappings.iter().any(|mapping| mapping.id == chosen) {
+            return Ok(chosen.to_owned());
+        }
+        let path = folder.join(chosen);
+        if !path.is_file() {
+            let ids = self.mappings.iter().map(|mapping| mapping.id.as_str());
+            let hint = match nearest(chosen, ids) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`omnify mapping list` lists them; a mapping of your own is named by its file".to_owned(),
+            };
+            bail!("there is no mapping `{chosen}`\nhint: {hint}");
+        }
+        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let mapping = compile(&path.display().to_string(), &text).map_err(|problems| anyhow!("{problems}"))?;
+        let id = mapping.id.clone();
+        self.mappings.retain(|other| other.id != id);
+        self.mappings.push(mapping);
+        self.hash = blake3::hash(format!("{}{text}", self.hash).as_bytes())
+            .to_hex()
+            .to_string();
+        Ok(id)
+    }
 }
 
 /// Loads the built-in mappings, with those of the folder `extra` added or in their place.

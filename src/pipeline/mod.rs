@@ -5,6 +5,7 @@ mod dates;
 pub mod decisions;
 pub mod dedupe;
 pub mod draft;
+pub mod erasure;
 pub mod flat;
 mod identity_state;
 mod import;

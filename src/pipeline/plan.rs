@@ -5,7 +5,7 @@ use super::mappings::MappingSet;
 use super::planned::PlannedFile;
 use super::settings::{Settings, SourceOverride};
 use super::{Event, Progress};
-use crate::map::{CompiledFile, CompiledMapping, detect};
+use crate::map::{CompiledFile, CompiledMapping, detect, detect_as};
 use crate::model::probe::{Probe, ReadOptions};
 use crate::normalise::date::Zone;
 use crate::read::{self, InputFile};
@@ -161,27 +161,29 @@ fn choose(file: &mut PlannedFile, mappings: &[CompiledMapping], overrides: &[Sou
     if let Some(wanted) = wanted {
         file.chosen_zone.clone_from(&wanted.zone);
     }
-    let mut found = detect(&file.probe, mappings);
-    if let Some(id) = wanted.and_then(|wanted| wanted.mapping.as_deref()) {
-        found.retain(|candidate| candidate.mapping_id == id);
-    }
-    let Some(best) = found.first() else {
-        file.row.reason = file
-            .probe
-            .reason
-            .clone()
-            .or_else(|| Some("no mapping recognises it".to_owned()));
-        if !file.probe.format.is_empty() {
-            file.row.best_guess = Some(format!(
-                "{}; draft a mapping with: omnify inspect {:?}",
-                file.probe.format, file.row.path
-            ));
+    let found = match wanted.and_then(|wanted| wanted.mapping.as_deref()) {
+        Some(id) => detect_as(&file.probe, mappings, id),
+        None => detect(&file.probe, mappings).into_iter().next().ok_or_else(|| {
+            let reason = file.probe.reason.clone();
+            reason.unwrap_or_else(|| "no mapping recognises it".to_owned())
+        }),
+    };
+    let best = match found {
+        Ok(best) => best,
+        Err(reason) => {
+            file.row.reason = Some(reason);
+            if !file.probe.format.is_empty() {
+                file.row.best_guess = Some(format!(
+                    "{}; draft a mapping with: omnify inspect {:?}",
+                    file.probe.format, file.row.path
+                ));
+            }
+            return;
         }
-        return;
     };
     let mapping = &mappings[best.mapping];
     file.matched = Some((best.mapping, best.file));
-    file.ambiguous = best.ambiguous && wanted.is_none_or(|wanted| wanted.mapping.is_none());
+    file.ambiguous = best.ambiguous;
     file.row.status = "imported".to_owned();
     file.row.mapping = Some((best.mapping_id.clone(), best.file_key.clone()));
     file.options = mapping.files[best.file].read_options(&file.probe);

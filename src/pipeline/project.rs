@@ -1,5 +1,6 @@
 //! From a path and its project.yaml to an input folder and settings, with every default filled in.
 
+use super::erasure::ErasureList;
 use super::scope::Scope;
 use super::settings::{OwnSide, Segments, Settings, SourceOverride};
 use crate::config::link_model::LinkModel;
@@ -75,15 +76,9 @@ pub fn load(path: &Path) -> Result<Job> {
         input.display(),
         file.display()
     );
-    ensure!(
-        project.erasure.is_none(),
-        "{}: `erasure` is not supported by this version, and going on without it would import the people it lists\nhint: take them out of the exports and remove the setting",
-        file.display()
-    );
     let without_effect = [
         ("targets", !project.targets.is_empty()),
         ("costs", !project.costs.contact.is_empty()),
-        ("retention", !project.retention.is_empty()),
         (
             "vip.orders and vip.tags",
             project.vip.orders.is_some() || !project.vip.tags.is_empty(),
@@ -95,21 +90,35 @@ pub fn load(path: &Path) -> Result<Job> {
         project.agents.clone(),
         project.link.model.clone(),
         project.branding.logo.clone(),
+        project.erasure.as_ref().map(|erasure| erasure.file.clone()),
     ];
     let decisions = project
         .link
         .decisions
         .clone()
         .unwrap_or_else(|| "decisions.jsonl".to_owned());
+    let of_sources = project.sources.iter().map(|(_, source)| source.mapping.clone());
     settings.own_files = own_files
         .into_iter()
+        .chain(of_sources)
         .flatten()
         .chain([decisions])
         .map(|name| folder.join(name))
         .collect();
     settings.own_files.push(file.clone());
     settings.own_files.push(folder.join("mappings"));
-    settings.config_hash = blake3::hash(text.as_bytes()).to_hex()[..32].to_owned();
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(text.as_bytes());
+    if let Some(erasure) = &project.erasure {
+        let list = ErasureList::read(&folder.join(&erasure.file), |kind, value| match kind {
+            "email" => settings.own.is_own_address(value),
+            "phone" => settings.own.is_own_number(value),
+            _ => false,
+        })?;
+        hasher.update(list.digest().as_bytes());
+        settings.erasure = Some(list);
+    }
+    settings.config_hash = hasher.finalize().to_hex()[..32].to_owned();
     Ok(Job {
         input: std::fs::canonicalize(&input)?,
         project: Some(file),
@@ -161,6 +170,7 @@ fn settings(project: &Project, folder: &Path) -> Result<Settings> {
     let days = |period: Option<project::Period>, default: f64| period.map_or(default, |p| p.seconds as f64 / 86_400.0);
     let defaults = Segments::default();
     Ok(Settings {
+        folder: folder.to_owned(),
         own,
         sources,
         scope: scope(project)?,
@@ -215,11 +225,31 @@ fn scope(project: &Project) -> Result<Scope> {
     let micros =
         |day: jiff::civil::Date| -> Result<i64> { Ok(day.to_zoned(TimeZone::UTC)?.timestamp().as_microsecond()) };
     let labels = project.scope.exclude_labels.clone().unwrap_or_default();
+    let mut kept_since = Vec::new();
+    if let Some(as_of) = project.as_of {
+        for (name, period) in project.retention.iter() {
+            let since = micros(as_of.0)? - period.seconds * 1_000_000;
+            kept_since.extend(kinds_of(name).iter().map(|kind| (*kind, since)));
+        }
+    }
     Ok(Scope {
+        kept_since,
         since: project.scope.since.map(|day| micros(day.0)).transpose()?,
         until: project.scope.until.map(|day| micros(day.0.tomorrow()?)).transpose()?,
         exclude_labels: labels.iter().map(|label| label.trim().to_lowercase()).collect(),
     })
+}
+
+/// The kinds of entities that a word of `retention` means.
+fn kinds_of(name: &str) -> &'static [Kind] {
+    match name {
+        "messages" => &[Kind::Message],
+        "calls" => &[Kind::Call, Kind::CallLeg],
+        "conversations" => &[Kind::Conversation],
+        "orders" => &[Kind::Order],
+        "ratings" => &[Kind::Rating],
+        _ => &[],
+    }
 }
 
 fn kpi_options(project: &Project) -> Result<KpiOptions> {

@@ -24,7 +24,13 @@ pub fn run(
     until: Stage,
     progress: &Progress<'_>,
 ) -> Result<Outcome> {
-    let mappings = mappings::load_mappings(settings.mappings.as_deref())?;
+    let mut mappings = mappings::load_mappings(settings.mappings.as_deref())?;
+    for source in &mut settings.sources {
+        if let Some(chosen) = &mut source.mapping {
+            let id = mappings.choose(chosen, &settings.folder);
+            *chosen = id.with_context(|| format!("in `sources.{}.mapping` of project.yaml", source.name))?;
+        }
+    }
     let plan = plan::plan(input, mappings, &settings, progress)?;
     anyhow::ensure!(
         !plan.sources.is_empty(),
@@ -45,6 +51,9 @@ pub fn run(
         ),
     ];
     let mut work = Work::open(&output.work("work.sqlite"), &plan.fingerprint)?;
+    if settings.erasure.is_some() {
+        work.overwrite_deleted()?;
+    }
     let plan = register(&mut work, plan)?;
     let total = plan
         .files
@@ -70,11 +79,6 @@ pub fn run(
     } else {
         72 * 3600 * 1_000_000
     };
-    resolve::resolve(&mut work, &settings.own, gap)?;
-    progress(Event::Stage {
-        name: "link",
-        total_bytes: 0,
-    });
     let model = match &settings.model {
         Some(model) => model.clone(),
         None => LinkModel::builtin()?,
@@ -84,7 +88,25 @@ pub fn run(
         .clone()
         .unwrap_or_else(|| output.file("decisions.jsonl"));
     let decided = decisions::read(&decisions_file)?;
-    let contacts = linking::link(&work, &model, decisions::resolve(&work, &decided)?)?;
+    let contacts = loop {
+        resolve::resolve(&mut work, &settings.own, gap)?;
+        progress(Event::Stage {
+            name: "link",
+            total_bytes: 0,
+        });
+        let mut contacts = linking::link(&work, &model, decisions::resolve(&work, &decided)?)?;
+        let Some(list) = &settings.erasure else { break contacts };
+        let matches = list.find(&work, &contacts)?;
+        contacts.findings.extend(list.note(&work, &matches)?);
+        if matches.records.is_empty() {
+            break contacts;
+        }
+        progress(Event::Stage {
+            name: "erase",
+            total_bytes: 0,
+        });
+        work.erase(&matches.records)?;
+    };
     let ids_file = match &settings.ids {
         Some(file) => file.clone(),
         None => identity_state::before(output, &settings.run_id, &decisions_file)?,

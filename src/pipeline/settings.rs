@@ -1,5 +1,6 @@
 //! What project.yaml and the command line mean for the stages, with every default filled in.
 
+use super::erasure::ErasureList;
 use super::scope::Scope;
 use crate::config::link_model::LinkModel;
 use crate::gaps::{self, CheckOptions};
@@ -135,14 +136,18 @@ impl Default for Segments {
 /// Everything a run depends on besides its input.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
+    /// Folder of project.yaml, which its paths are relative to.
+    pub folder: PathBuf,
     /// Files and folders that belong to the project and are no exports, absolute.
-    pub own_files: Vec<std::path::PathBuf>,
+    pub own_files: Vec<PathBuf>,
     /// The company's own side.
     pub own: OwnSide,
     /// Overrides of sources.
     pub sources: Vec<SourceOverride>,
     /// What is left out.
     pub scope: Scope,
+    /// Who asked to be erased.
+    pub erasure: Option<ErasureList>,
     /// Silence that ends a chat session, microseconds; 0 = 72 hours.
     pub session_gap_micros: i64,
     /// Folder with further mappings.

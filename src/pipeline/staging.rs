@@ -1,7 +1,7 @@
 //! Maps framed records and brings the outcome into the form that the store keeps.
 
 use super::scope::Scope;
-use crate::map::{Applied, CompiledFile, Context, Outcome, Unit};
+use crate::map::{self, Applied, CompiledFile, Context, Outcome, Unit};
 use crate::model::kind::{Cell, Emitted, Kind};
 use crate::model::record::{RawRecord, Reject, Span, UnitId};
 use crate::normalise::quotes;
@@ -91,6 +91,17 @@ fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope) -> Vec<i64> {
         unit.emitted.clear();
         return Vec::new();
     }
+    let errors = &mut unit.errors;
+    unit.emitted.retain(|entity| {
+        let policy = scope.excludes(entity);
+        errors.extend(policy.map(|policy| map::FieldError {
+            kind: entity.kind,
+            field: "(all)",
+            reason: policy.to_owned(),
+            action: map::Action::NotEmitted,
+        }));
+        policy.is_none()
+    });
     unit.emitted
         .iter_mut()
         .map(|entity| {

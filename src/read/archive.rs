@@ -1,12 +1,10 @@
 //! Lists the members of ZIP archives, with limits against hostile archives.
 //!
-//! Members are decoded while they are read; the library's `extract` is never used. An archive inside
-//! an archive is held in memory (one level, within [`NESTED_BYTES`]).
+//! An archive inside an archive is held in memory (one level, within [`NESTED_BYTES`]).
 
+use super::content::{self, Kind};
 use super::input::{InputFile, Location};
 use super::member::{Backing, Member, RATIO, RATIO_FREE_BYTES};
-use anyhow::{Context as _, Result};
-use std::io::Read;
 use zip::{CompressionMethod, ZipArchive};
 
 /// Most members that one archive may have.
@@ -20,7 +18,7 @@ pub(super) const NESTED_BYTES: u64 = 64 << 20;
 pub(super) enum Listing {
     Members(Vec<InputFile>),
     /// A document of an office program, which is a ZIP archive by accident.
-    Office,
+    Document(Kind),
 }
 
 /// Lists the members of an archive; an archive that breaks a limit is one entry with a problem.
@@ -38,11 +36,8 @@ fn try_list(path: &str, backing: &Backing, nested_left: &mut u64, depth: u32) ->
     if zip.len() > MEMBERS {
         return Err(format!("the archive has {} members, more than {MEMBERS}", zip.len()));
     }
-    if ["[Content_Types].xml", "mimetype"]
-        .iter()
-        .any(|name| zip.index_for_name(name).is_some())
-    {
-        return Ok(Listing::Office);
+    if let Some(kind) = content::document(&mut zip) {
+        return Ok(Listing::Document(kind));
     }
     if zip.has_overlapping_files().map_err(|error| unreadable(&error))? {
         return Err("members of the archive overlap".to_owned());
@@ -135,34 +130,26 @@ fn refusal(name: &str, symlink: bool, encrypted: bool) -> Option<&'static str> {
     }
 }
 
-/// Adds a member, the members of an archive inside the archive, or the content of a `.gz` member.
+/// Adds a member, what an archive or a binary container among the members holds, or the content of a `.gz` member.
 fn place(mut member: Member, shown: String, path: &str, left: &mut u64, depth: u32, files: &mut Vec<InputFile>) {
-    let container = Some(path.to_owned());
-    let start = head(&member).unwrap_or_default();
-    if start.starts_with(b"PK\x03\x04") {
-        if member.decoded > *left {
-            let why = "an archive inside an archive, too large to read in place: unpack it first";
-            files.push(InputFile::listed(shown, container, why));
-            return;
+    let start = member.head(content::HEAD_BYTES).unwrap_or_default();
+    let backing = Backing::Member(Box::new(member.clone()));
+    if let Some(kind) = content::kind(&start, &backing) {
+        files.extend(InputFile::contents(
+            &shown,
+            path,
+            content::expand(&shown, kind, &backing),
+        ));
+        return;
+    }
+    if start.starts_with(b"PK\x03\x04")
+        && let Some(mut inner) = nested(&member, &shown, left, depth)
+    {
+        for file in &mut inner {
+            file.container.get_or_insert_with(|| path.to_owned());
         }
-        if let Ok(bytes) = read_all(&member) {
-            let nested = Backing::Memory(bytes.into());
-            if depth == 0 {
-                let size = member.decoded;
-                if let Listing::Members(inner) = list(&shown, &nested, &mut 0, 1) {
-                    *left -= size;
-                    files.extend(inner.into_iter().map(|mut file| {
-                        file.container.get_or_insert_with(|| shown.clone());
-                        file
-                    }));
-                    return;
-                }
-            } else if !is_office(&nested) {
-                let why = "an archive three levels deep: unpack it first";
-                files.push(InputFile::listed(shown, container, why));
-                return;
-            }
-        }
+        files.extend(inner);
+        return;
     }
     let (mut name, mut bytes) = (shown, Some(member.decoded));
     if start.starts_with(&[0x1f, 0x8b]) {
@@ -172,32 +159,31 @@ fn place(mut member: Member, shown: String, path: &str, left: &mut u64, depth: u
     }
     files.push(InputFile {
         path: name,
-        container,
+        container: Some(path.to_owned()),
         bytes,
         problem: None,
         location: Location::Member(member),
     });
 }
 
-fn is_office(backing: &Backing) -> bool {
-    matches!(list("", backing, &mut 0, 2), Listing::Office)
-}
-
-fn head(member: &Member) -> Result<Vec<u8>> {
-    let mut start = Vec::new();
-    member.open_stored()?.take(4).read_to_end(&mut start)?;
-    Ok(start)
-}
-
-fn read_all(member: &Member) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let limit = member.decoded + 1;
-    member
-        .open_stored()?
-        .take(limit)
-        .read_to_end(&mut bytes)
-        .context("read the inner archive")?;
-    Ok(bytes)
+/// The members of an archive inside an archive, one level deep; `None` when it cannot be read as an archive.
+fn nested(member: &Member, shown: &str, left: &mut u64, depth: u32) -> Option<Vec<InputFile>> {
+    let refused = |why: &str| Some(vec![InputFile::listed(shown.to_owned(), None, why)]);
+    if depth > 0 {
+        return refused("an archive three levels deep: unpack it first");
+    }
+    if member.decoded > *left {
+        return refused("an archive inside an archive, too large to read in place: unpack it first");
+    }
+    let backing = Backing::Memory(member.read_all(*left).ok()?.into());
+    let Listing::Members(mut inner) = list(shown, &backing, &mut 0, depth + 1) else {
+        return None;
+    };
+    *left -= member.decoded;
+    for file in &mut inner {
+        file.container.get_or_insert_with(|| shown.to_owned());
+    }
+    Some(inner)
 }
 
 /// Path of the content of a gzip file: `a/b.csv.gz` holds `a/b.csv.gz/b.csv`.

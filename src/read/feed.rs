@@ -67,6 +67,7 @@ impl Feed {
         };
         while feed.buf.len() < CHUNK && feed.fill()? {}
         let declared = match label {
+            _ if file.content().is_some() => Some(Charset::Utf8),
             Some(label) => Some(Charset::from_label(label).with_context(|| format!("unknown encoding `{label}`"))?),
             None => None,
         };

@@ -1,5 +1,6 @@
 //! The start of a file as sniffers see it, and what they found in it.
 
+use super::content::Content;
 use super::encoding::Charset;
 use serde_json::Value;
 
@@ -11,6 +12,8 @@ pub(super) struct Head<'a> {
     pub(super) charset: Charset,
     /// Whether the data is the whole file.
     pub(super) complete: bool,
+    /// The table of a binary container that the file is.
+    pub(super) content: Option<&'a Content>,
 }
 
 /// What a sniffer found.

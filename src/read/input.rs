@@ -3,7 +3,8 @@
 //! The stream counts what came out of it (`total` of the ledger) independently of the reader that
 //! consumes it. Nothing is ever unpacked to disk.
 
-use super::member::{Member, gunzip};
+use super::content::{Content, Found};
+use super::member::{self, Member};
 use anyhow::{Context as _, Result};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
@@ -35,6 +36,7 @@ pub(super) enum Location {
     File(PathBuf),
     Gzip(PathBuf),
     Member(Member),
+    Content(Content),
     Memory(Arc<[u8]>),
 }
 
@@ -114,6 +116,30 @@ impl InputFile {
         }
     }
 
+    /// What a binary container holds: `shown` is its path, `outer` what a container that cannot be read lies in.
+    pub(super) fn contents(shown: &str, outer: &str, found: Vec<Found>) -> impl Iterator<Item = Self> {
+        let outer = (outer != shown).then(|| outer.to_owned());
+        found.into_iter().map(move |Found { name, content }| match content {
+            Ok(content) => Self {
+                path: format!("{shown}/{name}"),
+                container: Some(shown.to_owned()),
+                bytes: None,
+                problem: None,
+                location: Location::Content(content),
+            },
+            Err(why) if name.is_empty() => Self::listed(shown.to_owned(), outer.clone(), why),
+            Err(why) => Self::listed(format!("{shown}/{name}"), Some(shown.to_owned()), why),
+        })
+    }
+
+    /// The table of a binary container that the input is, if it is one.
+    pub(super) fn content(&self) -> Option<&Content> {
+        match &self.location {
+            Location::Content(content) => Some(content),
+            _ => None,
+        }
+    }
+
     /// Last part of the path.
     pub fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
@@ -124,6 +150,7 @@ impl InputFile {
         match &self.location {
             Location::File(path) | Location::Gzip(path) => Some(path),
             Location::Member(member) => member.disk_path(),
+            Location::Content(content) => content.disk_path(),
             Location::Nowhere | Location::Memory(_) => None,
         }
     }
@@ -165,7 +192,8 @@ impl InputFile {
                 self.problem.as_deref().unwrap_or("it is listed only")
             ),
             Location::File(path) => (Box::new(open_file(path, &self.path)?), false),
-            Location::Gzip(path) => (Box::new(gunzip(open_file(path, &self.path)?)), true),
+            Location::Gzip(path) => (Box::new(member::gunzip(open_file(path, &self.path)?)), true),
+            Location::Content(content) => (Box::new(content.open()), true),
             Location::Member(member) => (member.open().with_context(|| format!("open {}", self.path))?, true),
             Location::Memory(bytes) => (Box::new(Cursor::new(bytes.clone())), false),
         };

@@ -1,4 +1,6 @@
-//! The decoded bytes of an archive member or a gzip file, checked while they are read.
+//! Members of ZIP archives and gzip files as decoded streams, with limits against hostile ones.
+//!
+//! Members are decoded while they are read; the library's `extract` is never used.
 
 use anyhow::Result;
 use flate2::Crc;
@@ -12,6 +14,10 @@ use std::sync::Arc;
 pub(super) const RATIO: u64 = 300;
 /// Members up to this decoded size may have any ratio.
 pub(super) const RATIO_FREE_BYTES: u64 = 16 << 20;
+/// Largest member of an archive that is held in memory to be read at any place.
+const HELD_BYTES: u64 = 256 << 20;
+/// Why a larger one is not read.
+const TOO_LARGE: &str = "too large to be read inside an archive: unpack it first";
 
 /// One member of a ZIP archive: where its stored bytes are and what they must decode to.
 #[derive(Debug, Clone)]
@@ -25,31 +31,65 @@ pub(super) struct Member {
     pub(super) gzip: bool,
 }
 
-/// The bytes of an archive.
+/// The bytes of an archive or of a binary container, to be read at any place.
 #[derive(Debug, Clone)]
 pub(super) enum Backing {
     Disk(PathBuf),
     Memory(Arc<[u8]>),
+    /// A member of an archive, held in memory while it is open.
+    Member(Box<Member>),
 }
 
+/// Bytes that can be read at any place.
 pub(super) trait Seekable: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Seekable for T {}
 
 impl Backing {
+    /// Opens the bytes.
+    ///
+    /// # Errors
+    /// When they cannot be read, or the member of an archive is damaged or larger than [`HELD_BYTES`].
     pub(super) fn open(&self) -> io::Result<Box<dyn Seekable>> {
         Ok(match self {
             Self::Disk(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
             Self::Memory(bytes) => Box::new(Cursor::new(bytes.clone())),
+            Self::Member(member) => Box::new(Cursor::new(member.read_all(HELD_BYTES)?)),
         })
+    }
+
+    /// The file on disk that holds the bytes.
+    pub(super) fn disk_path(&self) -> Option<&Path> {
+        match self {
+            Self::Disk(path) => Some(path),
+            Self::Memory(_) => None,
+            Self::Member(member) => member.disk_path(),
+        }
     }
 }
 
 impl Member {
     pub(super) fn disk_path(&self) -> Option<&Path> {
-        match &self.archive {
-            Backing::Disk(path) => Some(path),
-            Backing::Memory(_) => None,
+        self.archive.disk_path()
+    }
+
+    /// The first decoded bytes, as many as there are of the number asked for.
+    pub(super) fn head(&self, bytes: u64) -> io::Result<Vec<u8>> {
+        let mut start = Vec::new();
+        self.open_stored()?.take(bytes).read_to_end(&mut start)?;
+        Ok(start)
+    }
+
+    /// All decoded bytes.
+    ///
+    /// # Errors
+    /// When the member is damaged or has more than `most` bytes.
+    pub(super) fn read_all(&self, most: u64) -> io::Result<Vec<u8>> {
+        if self.decoded > most {
+            return Err(io::Error::new(ErrorKind::InvalidData, TOO_LARGE));
         }
+        let mut bytes = Vec::new();
+        self.open_stored()?.read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     pub(super) fn open(&self) -> Result<Box<dyn Read + Send>> {
@@ -61,7 +101,7 @@ impl Member {
         })
     }
 
-    pub(super) fn open_stored(&self) -> Result<Checked> {
+    fn open_stored(&self) -> io::Result<Checked> {
         let mut file = self.archive.open()?;
         file.seek(SeekFrom::Start(self.start))?;
         let stored = file.take(self.stored);
@@ -79,7 +119,7 @@ impl Member {
 }
 
 /// Stops at the declared size and compares the checksum.
-pub(super) struct Checked {
+struct Checked {
     inner: Box<dyn Read + Send>,
     crc: Crc,
     expected_crc: u32,

@@ -5,6 +5,8 @@
 //! never an end of it; an `Err` means that the input itself cannot be read.
 
 mod archive;
+mod compound;
+mod content;
 mod csv;
 mod encoding;
 mod feed;
@@ -22,6 +24,7 @@ mod walk;
 mod xarchive;
 mod xml;
 
+pub use content::GUARDED_THREAD;
 pub use input::InputFile;
 pub use sniff::probe;
 pub use walk::walk;
@@ -33,6 +36,7 @@ use feed::Feed;
 use frame::{Framer, Opening};
 use head::{Head, Look};
 use input::Meter;
+use std::io::Read as _;
 use std::sync::Arc;
 
 /// One file format.
@@ -47,8 +51,22 @@ pub struct Format {
     open: fn(Opening<'_>) -> Result<Box<dyn Framer + Send>>,
 }
 
+impl Format {
+    /// Whether a file of the format is a table in a binary container (a sheet of a workbook, a table of a database).
+    pub fn is_table(&self) -> bool {
+        content::FORMATS.contains(&self.name)
+    }
+}
+
 /// All formats, in the order in which they are tried on an unknown file.
 pub const FORMATS: &[Format] = &[
+    #[cfg(feature = "xlsx")]
+    Format {
+        name: "xlsx",
+        about: "a sheet of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods), read as the CSV it would be exported as",
+        sniff: csv::sniff_table,
+        open: csv::open,
+    },
     Format {
         name: "xarchive",
         about: "a file of an X (Twitter) archive: a script that assigns a JSON array",
@@ -111,6 +129,15 @@ pub const FORMATS: &[Format] = &[
     },
 ];
 
+/// Whether an input is a table of a binary container without any row.
+pub fn is_empty_table(file: &InputFile) -> bool {
+    let mut byte = [0; 1];
+    file.content().is_some()
+        && file
+            .stream()
+            .is_ok_and(|mut stream| matches!(stream.read(&mut byte), Ok(0)) && stream.meter.damage().is_none())
+}
+
 /// The format of that name.
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
@@ -163,7 +190,7 @@ impl RecordStream {
                 line: 0,
             },
             code: "archive-damaged",
-            detail: format!("the compressed data ends early: {detail}"),
+            detail: format!("the data ends early: {detail}"),
             raw: String::new(),
         }))
     }

@@ -40,10 +40,16 @@ pub fn probe(file: &InputFile) -> Result<Probe> {
         data,
         charset,
         complete: data.len() < HEAD_BYTES,
+        content: file.content(),
     };
     probe.encoding = charset.name().to_owned();
     probe.first_line = first_line(&head);
-    if !super::msg::is_message(head.data, &head.extension())
+    if head.content.is_some() && head.trimmed().is_empty() {
+        probe.reason = Some("an empty table".to_owned());
+        return Ok(probe);
+    }
+    if head.content.is_none()
+        && !super::msg::is_message(head.data, &head.extension())
         && let Some(reason) = binary_reason(&head)
     {
         probe.reason = Some(reason.to_owned());
@@ -51,7 +57,8 @@ pub fn probe(file: &InputFile) -> Result<Probe> {
         probe.first_line.clear();
         return Ok(probe);
     }
-    for format in FORMATS {
+    let possible = |format: &&super::Format| head.content.is_none_or(|content| content.format == format.name);
+    for format in FORMATS.iter().filter(possible) {
         let Some(look) = (format.sniff)(&head) else { continue };
         probe.format = format.name.to_owned();
         probe.delimiter = look.delimiter;

@@ -1,6 +1,7 @@
 //! Lists the inputs of a folder: its files, the members of its archives, and what must not be opened.
 
 use super::archive::{self, Listing};
+use super::content;
 use super::input::{InputFile, Location};
 use super::member::Backing;
 use anyhow::{Context as _, Result};
@@ -86,15 +87,30 @@ fn add(disk: &Path, path: String, about: &Metadata, nested_left: &mut u64, files
     };
     let (mut container, mut bytes) = (None, Some(about.len()));
     let (mut shown, mut location) = (path, Location::File(disk.to_owned()));
-    if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
-        if let Listing::Members(members) = archive::list(&shown, &Backing::Disk(disk.to_owned()), nested_left, 0) {
-            if members.is_empty() {
-                files.push(InputFile::listed(shown, None, "an empty ZIP archive"));
+    let backing = Backing::Disk(disk.to_owned());
+    let kind = if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
+        match archive::list(&shown, &backing, nested_left, 0) {
+            Listing::Members(members) => {
+                if members.is_empty() {
+                    files.push(InputFile::listed(shown, None, "an empty ZIP archive"));
+                }
+                files.extend(members);
+                return;
             }
-            files.extend(members);
-            return;
+            Listing::Document(kind) => Some(kind),
         }
-    } else if start.starts_with(&[0x1f, 0x8b]) {
+    } else {
+        content::kind(&start, &backing)
+    };
+    if let Some(kind) = kind {
+        files.extend(InputFile::contents(
+            &shown,
+            &shown,
+            content::expand(&shown, kind, &backing),
+        ));
+        return;
+    }
+    if start.starts_with(&[0x1f, 0x8b]) {
         location = Location::Gzip(disk.to_owned());
         let inner = archive::gzip_inner(&shown);
         container = Some(std::mem::replace(&mut shown, inner));
@@ -120,7 +136,7 @@ fn special(kind: FileType) -> Option<&'static str> {
 }
 
 fn head(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut start = Vec::with_capacity(4);
-    File::open(path)?.take(4).read_to_end(&mut start)?;
+    let mut start = Vec::new();
+    File::open(path)?.take(content::HEAD_BYTES).read_to_end(&mut start)?;
     Ok(start)
 }

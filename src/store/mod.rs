@@ -4,6 +4,7 @@ pub mod contacts;
 pub mod conversations;
 pub(crate) mod duplicates;
 pub mod entities;
+mod erase;
 pub mod functions;
 pub mod notes;
 pub mod own;

@@ -1,6 +1,6 @@
 //! What the types of project.yaml cannot say: names of zones, channels, weekdays, orders of bounds.
 
-use super::{Period, Project, WEEKDAYS};
+use super::{Period, Project, RETAINED, WEEKDAYS};
 use crate::config::yaml::{Problem, Step, nearest};
 use crate::model::channel::CHANNELS;
 use jiff::tz::TimeZone;
@@ -53,6 +53,7 @@ pub(super) fn check(project: &Project) -> Vec<Problem> {
         }
     }
     check_segments(project, &mut problems);
+    check_retention(project, &mut problems);
     if let Some(accent) = &project.branding.accent
         && !(accent.len() == 7 && accent.starts_with('#') && accent[1..].bytes().all(|b| b.is_ascii_hexdigit()))
     {
@@ -77,6 +78,21 @@ fn check_segments(project: &Project, problems: &mut Vec<Problem>) {
     if days(segments.new, 30) > inactive {
         let message = "`new` has to be shorter than `inactive`".to_owned();
         problems.push(Problem::new(path(&["segments"]), message));
+    }
+}
+
+fn check_retention(project: &Project, problems: &mut Vec<Problem>) {
+    for kind in project.retention.keys().filter(|kind| !RETAINED.contains(kind)) {
+        let hint = match nearest(kind, RETAINED) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("known: {}", RETAINED.join(", ")),
+        };
+        let problem = Problem::new(path(&["retention", kind]), "unknown kind of records".to_owned()).at_key();
+        problems.push(problem.with_value(kind).with_hint(Some(hint)));
+    }
+    if project.as_of.is_none() && project.retention.keys().next().is_some() {
+        let message = "`retention` needs `as_of`, the day that it is counted back from".to_owned();
+        problems.push(Problem::new(path(&["retention"]), message).at_key());
     }
 }
 

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Names of formats whose records are rows.
-pub(crate) const TABULAR: &[&str] = &["csv", "tsv", "xlsx"];
+pub(crate) const TABULAR: &[&str] = &["csv", "tsv", "xlsx", "sqlite", "parquet"];
 
 /// Whether the records of a file are rows.
 pub(crate) fn is_tabular(file: &FileForm) -> bool {

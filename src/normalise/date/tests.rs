@@ -51,6 +51,8 @@ fn formats() {
         ("05-Jan-2025 10:00", "%d-%b-%Y %H:%M", "2025-01-05T10:00:00Z 0"),
         ("0001-01-01 00:00:00", "iso", "implausible-year"),
         ("1899-12-30", "iso", "implausible-year"),
+        ("2025-01-31 10:00:00", "%m/%d/%Y %H:%M", "2025-01-31T10:00:00Z 0"),
+        ("2025-01-31", "mdy", "2025-01-31T00:00:00Z 0"),
         ("yesterday", "iso", "unreadable-time"),
         ("2025-13-40", "iso", "unreadable-time"),
     ] {

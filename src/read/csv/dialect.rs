@@ -152,11 +152,17 @@ fn measure(dialect: &mut Dialect) {
     dialect.columns = best.1;
     let rows = &dialect.rows;
     // The header may be narrower or wider than the rows by a little (a trailing separator).
-    dialect.first = rows
+    let wide = |row: &SampleRow| {
+        !is_blank(row) && row.cells.len() + 1 >= dialect.columns && row.cells.len() >= 2.min(dialect.columns)
+    };
+    // Spreadsheet programs fill up the lines of a preamble with empty cells.
+    let filled = |row: &SampleRow| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let full = rows
         .iter()
-        .position(|row| {
-            !is_blank(row) && row.cells.len() + 1 >= dialect.columns && row.cells.len() >= 2.min(dialect.columns)
-        })
+        .position(|row| wide(row) && filled(row) * 2 >= dialect.columns);
+    dialect.first = full
+        .filter(|first| looks_like_header(&rows[*first].cells))
+        .or_else(|| rows.iter().position(wide))
         .unwrap_or(0);
     let same = rows
         .iter()

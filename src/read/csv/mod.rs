@@ -11,6 +11,7 @@ use super::head::{Head, Look};
 use crate::model::record::{Body, Header, ReadItem, Row, Span};
 use anyhow::Result;
 use cells::{Cells, Split, line_end};
+use dialect::Dialect;
 use memchr::memchr;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -19,6 +20,16 @@ use std::sync::Arc;
 const QUOTED_LIMIT: usize = 32 << 20;
 /// Single-cell lines behind a blank line that may turn out to be a footer.
 const FOOTER_LINES: usize = 12;
+
+/// Recognises the text of a table out of a binary container.
+pub(super) fn sniff_table(head: &Head<'_>) -> Option<Look> {
+    let content = head.content?;
+    let mut dialect = dialect::detect(head.data, head.charset, head.complete, Some(b','));
+    if content.has_header {
+        (dialect.first, dialect.header) = (0, true);
+    }
+    look(&dialect)
+}
 
 /// Recognises tabular text.
 pub(super) fn sniff(head: &Head<'_>) -> Option<Look> {
@@ -32,6 +43,10 @@ pub(super) fn sniff(head: &Head<'_>) -> Option<Look> {
     if !(tabular || (named && !dialect.rows.is_empty())) {
         return None;
     }
+    look(&dialect)
+}
+
+fn look(dialect: &Dialect) -> Option<Look> {
     let first = dialect.rows.get(dialect.first)?;
     let data = dialect.rows.iter().skip(dialect.first + usize::from(dialect.header));
     Some(Look {
@@ -49,7 +64,11 @@ pub(super) fn sniff(head: &Head<'_>) -> Option<Look> {
 
 /// Opens a reader of rows.
 pub(super) fn open(opening: Opening<'_>) -> Result<Box<dyn Framer + Send>> {
-    let Opening { mut feed, options, .. } = opening;
+    let Opening {
+        mut feed,
+        file,
+        options,
+    } = opening;
     let mut tally = Tally {
         framing: feed.skip_bom(),
         ..Tally::default()
@@ -57,8 +76,11 @@ pub(super) fn open(opening: Opening<'_>) -> Result<Box<dyn Framer + Send>> {
     let sample = &feed.data()[..feed.data().len().min(256 << 10)];
     let old_mac = memchr(b'\n', sample).is_none() && memchr(b'\r', sample).is_some();
     let complete = sample.len() < 256 << 10;
-    let guess = dialect::detect(sample, feed.charset(), complete, options.delimiter);
+    let content = file.content();
+    let delimiter = content.map(|_| b',').or(options.delimiter);
+    let guess = dialect::detect(sample, feed.charset(), complete, delimiter);
     let in_file = match &options.header {
+        _ if content.is_some_and(|content| content.has_header) => Some(0),
         Some(names) => dialect::row_with(&guess.rows[..guess.rows.len().min(1)], names),
         None if options.header_has.is_empty() => guess.header.then_some(guess.first),
         None => dialect::row_with(&guess.rows, &options.header_has).or_else(|| guess.header.then_some(guess.first)),

@@ -1,10 +1,10 @@
 //! Outlook messages (`.msg`): one message a file, in the form that the mail reader gives, plus
 //! `message_class`. Internet headers are taken from the message when it has them, else its properties.
 
-mod compound;
 mod properties;
 mod rtf;
 
+use super::compound::{self, Compound};
 use super::feed::{Feed, RAW_LIMIT};
 use super::frame::{Framer, Opening, Tally};
 use super::head::{Head, Look};
@@ -13,7 +13,6 @@ use super::mail;
 use crate::model::record::{Body, ReadItem};
 use crate::normalise::html;
 use anyhow::Result;
-use compound::Compound;
 use properties::{Properties, unix};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};

@@ -1,6 +1,6 @@
 //! MAPI properties of a message, recipient or attachment (MS-OXMSG): texts, bytes, numbers, times.
 
-use super::compound::{Compound, u32_at};
+use crate::read::compound::{Compound, u32_at};
 use crate::read::encoding::Charset;
 use std::borrow::Cow;
 use std::collections::BTreeMap;

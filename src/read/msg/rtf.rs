@@ -22,7 +22,7 @@ const HIDDEN: &[&str] = &[
 
 /// Decompresses a body; `None` when it is damaged beyond its header.
 pub(super) fn decompress(data: &[u8]) -> Option<Vec<u8>> {
-    let size = usize::try_from(super::compound::u32_at(data, 4)?).ok()?;
+    let size = usize::try_from(crate::read::compound::u32_at(data, 4)?).ok()?;
     let kind = data.get(8..12)?;
     let body = data.get(16..)?;
     if kind == b"MELA" {

@@ -34,7 +34,7 @@ INSERT INTO pub.crosswalk (source,native_id,record_id,customer_id,match_weight,r
   SELECT s.source, c.key, c.record_id, o.customer_id, o.match_weight, o.rule FROM customer_of o JOIN contacts c ON c.record_id = o.record_id JOIN sources s ON s.src = c.src ORDER BY s.source, c.key;
 INSERT INTO pub.customer_identifiers (customer_id,kind,value,system,scope,first_seen_at,last_seen_at,record_count,shared)
   SELECT o.customer_id, i.kind, i.value, i.system, i.scope, rfc3339(min(c.first_seen)), rfc3339(max(c.last_seen)), count(DISTINCT i.record_id), max(i.shared)
-  FROM contact_identifiers i JOIN customer_of o ON o.record_id = i.record_id JOIN contacts c ON c.record_id = i.record_id GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5;
+  FROM contact_identifiers i JOIN customer_of o ON o.record_id = i.record_id JOIN contacts c ON c.record_id = i.record_id WHERE i.value <> '' GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5;
 UPDATE pub.customer_identifiers SET shared = 1 WHERE shared = 0 AND (kind, value, system, scope) IN (
   SELECT kind, value, system, scope FROM pub.customer_identifiers GROUP BY 1, 2, 3, 4 HAVING count(*) > 1);
 INSERT INTO pub.organisations (organisation_id,name,domain)

@@ -3,6 +3,7 @@
 mod drafts;
 mod help;
 mod lists;
+mod named_mappings;
 mod runs;
 
 use assert_cmd::Command;

@@ -1,5 +1,5 @@
 //! Each file under fixtures/formats/<format>/ is recognised as that format and read as expected.txt says.
-//! `OMNIFY_BLESS=1` writes the expectations anew.
+//! Binary containers are built by their own tests. `OMNIFY_BLESS=1` writes the expectations anew.
 
 use super::{probed, read_all, text};
 use omnify::read;
@@ -12,7 +12,7 @@ const SHOWN: usize = 400;
 #[test]
 fn fixtures_read_as_expected() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats");
-    for format in read::FORMATS {
+    for format in read::FORMATS.iter().filter(|format| !format.is_table()) {
         let folder = root.join(format.name);
         let files = read::walk(&folder).unwrap_or_else(|_| panic!("no fixtures for the format {}", format.name));
         for case in ["plain/", "malformed/"] {

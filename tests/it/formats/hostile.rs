@@ -1,6 +1,6 @@
 //! Hostile input: bombs, lying archives, names that lead out, pipes and links, endless lines.
 
-use super::{options, read_all};
+use super::{options, read_all, walk_one};
 use omnify::model::probe::ReadOptions;
 use omnify::read::{self, InputFile};
 use std::io::Write as _;
@@ -21,15 +21,6 @@ fn gzip(content: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(content).expect("compress");
     encoder.finish().expect("finish")
-}
-
-fn walk_one(name: &str, bytes: &[u8]) -> Vec<InputFile> {
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join(name), bytes).expect("write");
-    let files = read::walk(folder.path()).expect("walk");
-    // Members are read from the archive later on: keep it until the process ends.
-    std::mem::forget(folder);
-    files
 }
 
 #[test]

@@ -5,6 +5,8 @@ mod hostile;
 mod mutations;
 mod options;
 mod samples;
+#[cfg(feature = "xlsx")]
+mod workbooks;
 
 use omnify::model::probe::{Probe, ReadOptions};
 use omnify::model::record::{Body, ByteLedger, RawRecord, ReadItem, Reject};
@@ -55,6 +57,16 @@ fn read_all(file: &InputFile, options: &ReadOptions) -> Outcome {
     outcome.ledger = stream.ledger();
     assert!(outcome.ledger.balances(), "{}: {:?}", file.path, outcome.ledger);
     outcome
+}
+
+/// The inputs of a folder that holds one file.
+fn walk_one(name: &str, bytes: &[u8]) -> Vec<InputFile> {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join(name), bytes).expect("write");
+    let files = read::walk(folder.path()).expect("walk");
+    // Containers are opened later on: keep the folder until the process ends.
+    std::mem::forget(folder);
+    files
 }
 
 /// Options as the probe found them.

@@ -2,6 +2,7 @@
 
 mod copies;
 mod damage;
+mod erasure;
 mod kill;
 mod manifest;
 mod output;

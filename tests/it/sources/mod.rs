@@ -4,6 +4,8 @@
 mod rows;
 mod runner;
 mod samples;
+#[cfg(feature = "xlsx")]
+mod sheets;
 
 use runner::{Tool, builtin, texts};
 use std::fs;

@@ -1,0 +1,23 @@
+//! The kinds of binary containers.
+
+/// A binary container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::read) enum Kind {
+    /// A workbook.
+    Workbook(Layout),
+    /// A document without tables; the reason why it is not read.
+    Document(&'static str),
+}
+
+/// Layouts of workbooks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::read) enum Layout {
+    /// Office Open XML (`.xlsx`, `.xlsm`).
+    Xml,
+    /// Office Open XML with binary sheets (`.xlsb`).
+    Binary,
+    /// Excel 97 to 2003 (`.xls`).
+    Old,
+    /// OpenDocument (`.ods`).
+    Open,
+}
