@@ -27,33 +27,37 @@ pub(crate) struct Options {
     /// Known answers to measure the result by: CSV with native_id (or unique_id) and cluster
     #[arg(long, value_name = "FILE")]
     truth: Option<PathBuf>,
-    /// Link model to use [default: the one that ships with omnify]
+    /// Link model to use; one that was trained is used as it is [default: the one that ships with omnify]
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    /// Save the model that was trained, to read it or to use it again with --model
+    #[arg(long, value_name = "FILE")]
+    save_model: Option<PathBuf>,
 }
 
 /// Links the lists and writes clusters.csv.
 pub(super) fn dedupe(options: &Options, global: &Global, ui: &Ui) -> Result<u8> {
     let started = std::time::Instant::now();
     let truth = options.truth.as_deref().map(Truth::read).transpose()?;
-    let (mappings, forced) = dedupe::mappings_with(options.mapping.as_deref())?;
     let target = global.output.as_deref().unwrap_or(Path::new("clusters.csv"));
     ensure!(
         !options.files.iter().any(|file| same_file(file, target)),
         "{} is an input\nhint: name another file with -o",
         target.display()
     );
-    let settings = DedupeOptions {
-        model: model(options.model.as_deref())?,
-        mappings,
-        forced,
-    };
-    let deduped = dedupe::dedupe(&options.files, &settings)?;
+    let deduped = link(&Lists {
+        files: &options.files,
+        mapping: options.mapping.as_deref(),
+        model: options.model.as_deref(),
+    })?;
     for list in &deduped.lists {
         describe(list, ui);
     }
     let file = output::create_private(target)?;
     deduped.write(BufWriter::new(file))?;
+    if let Some(path) = &options.save_model {
+        output::write_private(path, deduped.linked.model.to_yaml()?.as_bytes())?;
+    }
     let stats = &deduped.linked.linkage.stats;
     ui.line(&format!(
         "{} records, {} customers, {} pairs compared, {:.1} s",
@@ -69,6 +73,24 @@ pub(super) fn dedupe(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
         None => {}
     }
     Ok(0)
+}
+
+/// Contact lists and how they are read and linked.
+pub(super) struct Lists<'o> {
+    pub(super) files: &'o [PathBuf],
+    pub(super) mapping: Option<&'o str>,
+    pub(super) model: Option<&'o Path>,
+}
+
+/// Reads and links lists.
+pub(super) fn link(lists: &Lists<'_>) -> Result<Deduped> {
+    let (mappings, forced) = dedupe::mappings_with(lists.mapping)?;
+    let settings = DedupeOptions {
+        model: model(lists.model)?,
+        mappings,
+        forced,
+    };
+    dedupe::dedupe(lists.files, &settings)
 }
 
 fn model(path: Option<&Path>) -> Result<LinkModel> {

@@ -94,9 +94,20 @@ impl Linked {
         lines
     }
 
+    /// log2 odds of a pair, evidence from content included.
+    pub(super) fn pair_weight(&self, a: u32, b: u32) -> f64 {
+        let Some(pair) = self.compared(a, b) else { return 0.0 };
+        let content = self
+            .content
+            .iter()
+            .filter(|e| (e.a, e.b) == (a, b) || (e.a, e.b) == (b, a))
+            .map(|e| f64::from(e.weight));
+        f64::from(self.scorer.weight(&pair)) + content.sum::<f64>()
+    }
+
     /// The step at which a pair was kept apart.
     pub fn why_not(&self, a: u32, b: u32) -> WhyNot {
-        let weight: f64 = self.explain(a, b).iter().map(|e| e.weight).sum();
+        let weight = self.pair_weight(a, b);
         let threshold = self.linkage.stats.threshold;
         let places = self.place.get(a as usize).zip(self.place.get(b as usize));
         let shared_keys = places.map_or(Vec::new(), |(a, b)| self.keys.shared(*a, *b));

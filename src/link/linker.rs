@@ -91,7 +91,8 @@ impl Linker {
 
     /// Trains the model, scores all candidate pairs and forms clusters.
     pub fn finish(mut self, judgements: &[JudgedPair]) -> Result<Linked> {
-        let trains = self.model.training.rounds > 0;
+        // A model that was trained before is used as it is.
+        let trains = self.model.training.rounds > 0 && self.model.trained.is_none();
         let order = self.features.settle(trains);
         self.model.comparisons.extend(self.features.attributes.comparisons());
         let mut place = vec![0u32; order.len()];

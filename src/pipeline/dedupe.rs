@@ -2,9 +2,10 @@
 
 use super::flat::Flat;
 use super::mappings::MappingSet;
+use super::truth::Truth;
 use super::{decisions, linking};
 use crate::config::link_model::LinkModel;
-use crate::link::{Linked, Linker};
+use crate::link::{Analysis, Linked, Linker, UNKNOWN};
 use crate::map::{CompiledFile, Context as MapContext, FileInfo, Lookup, detect, detect_as};
 use crate::model::contact::ContactRecord;
 use crate::model::kind::{Emitted, Kind};
@@ -305,6 +306,29 @@ fn emitted(compiled: &CompiledFile, record: &RawRecord, context: &MapContext<'_>
 }
 
 impl Deduped {
+    /// Compares with known answers; `most` errors are explained.
+    pub fn analyse(&self, truth: &Truth, most: usize) -> Analysis {
+        let labels: Vec<u32> = self
+            .records()
+            .map(|(source, native, _)| truth.cluster(source, native).unwrap_or(UNKNOWN))
+            .collect();
+        self.linked.analyse(&labels, most)
+    }
+
+    /// How a record is named in what is printed: list and number of the record, from 1; its id with `reveal`.
+    pub fn shown(&self, position: usize, reveal: bool) -> String {
+        let after = self.lists.partition_point(|list| list.first <= position);
+        let Some(list) = after.checked_sub(1).map(|at| &self.lists[at]) else {
+            return String::new();
+        };
+        let place = format!("{}#{}", list.source, position - list.first + 1);
+        if reveal {
+            format!("{place} ({})", self.names.at(position))
+        } else {
+            place
+        }
+    }
+
     /// All records in the order of the files as (source, native id, cluster).
     pub fn records(&self) -> impl Iterator<Item = (&str, &str, u32)> {
         let clusters = &self.linked.linkage.cluster_of;

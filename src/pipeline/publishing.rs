@@ -3,6 +3,7 @@
 use super::linking::LinkedContacts;
 use super::output::{Output, make_private};
 use super::{Outcome, Settings, notes};
+use crate::config::link_model::LinkModel;
 use crate::gaps;
 use crate::kpi;
 use crate::model::gap::{GapReport, Kpis};
@@ -70,6 +71,8 @@ pub(super) fn draft(
                 &evidence,
             )?;
         }
+        let learnt = contacts.linked.learnt(&LinkModel::builtin()?);
+        draft.meta("link_model", &serde_json::to_string(&learnt)?)?;
         draft.meta("link_stats", &serde_json::to_string(&linkage.stats)?)?;
         for finding in notes::findings(&work.notes()?, &work.dangling_references()?) {
             draft.finding(&finding)?;
@@ -161,6 +164,7 @@ fn store_kpis(draft: &Draft, kpis: &Kpis) -> Result<()> {
 pub(super) fn publish(
     output: &Output,
     settings: &Settings,
+    model: &LinkModel,
     report: &GapReport,
     publish: bool,
     outcome: &mut Outcome,
@@ -192,8 +196,10 @@ pub(super) fn publish(
     make_private(&target)?;
     outcome.files.insert(0, target);
     output.write("ids.csv", &ids)?;
+    output.write("link-model.yaml", model.to_yaml()?.as_bytes())?;
     files.push(("unified.sqlite".to_owned(), 0));
     files.push(("ids.csv".to_owned(), 0));
+    files.push(("link-model.yaml".to_owned(), 0));
     files.sort();
     let mut entries = Vec::new();
     for (name, _) in &files {

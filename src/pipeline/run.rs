@@ -131,7 +131,8 @@ pub fn run(
         name: "publish",
         total_bytes: 0,
     });
-    publishing::publish(output, &settings, &report, until >= Stage::Publish, &mut outcome)?;
+    let model = &contacts.linked.model;
+    publishing::publish(output, &settings, model, &report, until >= Stage::Publish, &mut outcome)?;
     outcome.report = Some(report);
     Ok(outcome)
 }

@@ -2,7 +2,7 @@
 
 mod code;
 mod customer;
-mod evidence;
+pub(super) mod evidence;
 mod pair;
 
 use super::global::Global;
