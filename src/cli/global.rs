@@ -1,5 +1,8 @@
 //! Flags and options that several commands share.
 
+use crate::config::texts::languages;
+use crate::report;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -55,6 +58,17 @@ pub(crate) struct RunOptions {
     /// Customer ids of an earlier run (its ids.csv) to carry on
     #[arg(long, value_name = "FILE")]
     pub(crate) ids: Option<PathBuf>,
+    /// Write the report in this format too, beside HTML and JSON; may be repeated
+    #[arg(long = "format", value_name = "FORMAT", value_parser = formats())]
+    pub(crate) formats: Vec<String>,
+    /// Language of the report [default: as project.yaml says, else en]
+    #[arg(long, value_name = "CODE", value_parser = PossibleValuesParser::new(languages()))]
+    pub(crate) language: Option<String>,
+}
+
+/// Names of the report formats.
+pub(super) fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(report::FORMATS.iter().map(|format| format.name))
 }
 
 /// The stages of a run.

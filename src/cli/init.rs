@@ -163,6 +163,7 @@ session_gap: 72h                         # silence after which a chat is a new c
 # gates: { reject_rate: { warn_if: "> 0.05%", error_if: "> 0.1%" } }
 # accepted: [ { finding: zone-assumed, reason: "all offices are in one zone", name: "who decided", until: 2026-12-31 } ]
 # branding: { logo: logo.svg, accent: "#12436D" }
+# report: { language: de, formats: [md] }
 "##;
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! `omnify report`: renders the report of the last run in any format.
 
-use super::global::Global;
+use super::global::{Global, formats};
 use super::last_run::{self, LastRun};
+use super::summary::untranslated;
 use super::ui::Ui;
+use crate::config::texts::languages;
 use crate::model::gap::GapReport;
 use crate::report::{self, RenderOptions};
 use crate::{gaps, kpi};
@@ -26,10 +28,9 @@ pub(crate) struct Options {
     /// Say what changed since the report of an earlier run (its gap.json)
     #[arg(long, value_name = "OLD.json")]
     compare: Option<PathBuf>,
-}
-
-fn formats() -> PossibleValuesParser {
-    PossibleValuesParser::new(report::FORMATS.iter().map(|format| format.name))
+    /// Language [default: as project.yaml says, else en]; JSON is always English
+    #[arg(long, value_name = "CODE", value_parser = PossibleValuesParser::new(languages()))]
+    language: Option<String>,
 }
 
 /// Renders the report; standard output when no file is named.
@@ -50,7 +51,22 @@ pub(super) fn report(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
     }
     let name = if global.json { "json" } else { &options.format };
     let format = report::format(name).context("there is no such format")?;
-    let bytes = (format.render)(&report, RenderOptions { reveal: global.reveal })?;
+    let language = match &options.language {
+        Some(code) => code.clone(),
+        None => run.settings().language,
+    };
+    let language = report::language(&language)?;
+    if let Some(language) = language.as_ref().filter(|_| format.name != "json") {
+        let missing = report::translate(&report, language).1.len();
+        if missing > 0 {
+            ui.line(&untranslated(missing));
+        }
+    }
+    let render = RenderOptions {
+        reveal: global.reveal,
+        language: language.as_ref().unwrap_or(&report::ENGLISH),
+    };
+    let bytes = (format.render)(&report, render)?;
     match file {
         Some(file) => {
             write(file, &bytes)?;

@@ -7,7 +7,7 @@ use super::ui::Ui;
 use crate::pipeline::output::{self, Output};
 use crate::pipeline::{self, Event, project};
 use anyhow::Result;
-use indicatif::ProgressBar;
+use indicatif::{HumanBytes, ProgressBar};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -42,6 +42,10 @@ pub(super) fn execute(options: &RunOptions, global: &Global, ui: &Ui, until: pip
     let mut settings = job.settings;
     settings.ids.clone_from(&options.ids);
     settings.reveal = global.reveal;
+    settings.formats.extend(options.formats.iter().cloned());
+    if let Some(language) = &options.language {
+        settings.language.clone_from(language);
+    }
     let display = Display::new(ui);
     let outcome = pipeline::run(&job.input, &output, settings, until, &|event| display.show(event))?;
     display.finish();
@@ -80,11 +84,16 @@ impl<'a> Display<'a> {
                 }
             }
             Event::Advance { bytes } => bar.inc(bytes),
-            Event::File { path } => {
+            Event::File { source, file_no } => {
                 if self.ui.verbose > 1 {
-                    self.ui.line(&format!("  import: {path}"));
+                    self.ui.line(&format!("  import: {source}#{file_no}"));
                 }
             }
+            Event::LowSpace { free, needed } => self.ui.always(&format!(
+                "warning: {} are free for the output, the run may need {}\nhint: free space, or choose a folder on another disk with -o",
+                HumanBytes(free),
+                HumanBytes(needed)
+            )),
             Event::Position { file_no, bytes } => {
                 let Ok(mut file) = self.file.lock() else { return };
                 if file.0 != file_no {

@@ -47,6 +47,9 @@ pub(super) fn print(
     if !outcome.sources.is_empty() {
         ui.line(&ledger(&outcome.sources));
     }
+    if outcome.untranslated > 0 {
+        ui.line(&untranslated(outcome.untranslated));
+    }
     for file in &outcome.files {
         ui.line(&format!("wrote {}", file.display()));
     }
@@ -64,6 +67,11 @@ pub(super) fn print(
         )),
     }
     Ok(())
+}
+
+/// Says that a report is not wholly in the language that was asked for.
+pub(super) fn untranslated(texts: usize) -> String {
+    format!("note: {texts} texts of the report have no wording in its language and stay English")
 }
 
 fn verdict(report: &GapReport) -> &'static str {

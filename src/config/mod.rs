@@ -3,4 +3,5 @@
 pub mod link_model;
 pub mod mapping;
 pub mod project;
+pub mod texts;
 pub mod yaml;

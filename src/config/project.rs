@@ -57,6 +57,8 @@ pub struct Project {
     pub targets: Vec<String>,
     /// Look of the report.
     pub branding: Branding,
+    /// The report itself.
+    pub report: ReportSettings,
 }
 
 /// How one source is read.
@@ -199,6 +201,16 @@ pub struct Costs {
     pub contact: Ordered<f64>,
     /// ISO 4217 code.
     pub currency: Option<String>,
+}
+
+/// The report itself.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReportSettings {
+    /// Language of the report as ISO 639-1 code; without it `en`. gap.json is always English.
+    pub language: Option<String>,
+    /// Formats that a run writes beside HTML and JSON.
+    pub formats: Vec<String>,
 }
 
 /// Look of the report.

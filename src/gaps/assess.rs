@@ -52,6 +52,7 @@ pub fn assess(data: &Published, kpis: &Kpis, findings: &[Finding], settings: &Se
         sections,
         changes: None,
         branding: settings.branding.clone(),
+        lists: Vec::new(),
     };
     report.changes = settings.previous.as_ref().map(|previous| compare(previous, &report));
     Ok(report)

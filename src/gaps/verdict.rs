@@ -99,14 +99,16 @@ pub(crate) fn judge(findings: &[FindingItem], gates: &[Gate]) -> Judged {
     blockers.truncate(TOP_BLOCKERS);
     let summary = match outcome {
         Outcome::Go => "The data is ready to move.".to_owned(),
-        Outcome::GoWithConditions => format!(
-            "The data can move once {} are fixed or accepted by name{}.",
-            plural(conditions.len(), "major finding"),
+        Outcome::GoWithConditions => {
+            let findings = plural(conditions.len(), "major finding");
             match unsure.len() {
-                0 => String::new(),
-                n => format!(", and {} cleared", plural(n, "open gate")),
+                0 => format!("The data can move once {findings} are fixed or accepted by name."),
+                n => format!(
+                    "The data can move once {findings} are fixed or accepted by name, and {} cleared.",
+                    plural(n, "open gate")
+                ),
             }
-        ),
+        }
         Outcome::NoGo => format!(
             "Do not cut over yet: {} and {} stand in the way.",
             plural(blocking.len(), "blocking finding"),
@@ -148,11 +150,12 @@ fn from_findings(group: &[&FindingItem]) -> Blocker {
             .filter(|name| !name.is_empty())
             .collect();
         let more = names.len().saturating_sub(NAMES);
-        let mut list = names.into_iter().take(NAMES).collect::<Vec<_>>().join(", ");
+        let list = names.into_iter().take(NAMES).collect::<Vec<_>>().join(", ");
         if more > 0 {
-            list.push_str(&format!(" and {more} more"));
+            format!("{list} and {more} more")
+        } else {
+            list
         }
-        list
     };
     let what = match explain(&first.code) {
         Some(check) if group.len() > 1 => {

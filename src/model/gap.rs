@@ -43,6 +43,9 @@ pub struct GapReport {
     /// Logo and colour; not part of the JSON form.
     #[serde(skip)]
     pub branding: Branding,
+    /// Lists in full, for the formats that have room for them; not part of the JSON form.
+    #[serde(skip)]
+    pub lists: Vec<Table>,
 }
 
 /// Which run a report describes.
@@ -322,6 +325,9 @@ impl GapReport {
                     table.rows.iter_mut().flatten().for_each(Cell::reveal);
                 }
             }
+        }
+        for list in &mut report.lists {
+            list.rows.iter_mut().flatten().for_each(Cell::reveal);
         }
         report
     }

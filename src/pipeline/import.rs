@@ -41,7 +41,10 @@ pub(super) fn import(work: &mut Work, plan: &Plan, scope: &Scope, progress: &Pro
         )
     });
     for file in order {
-        progress(Event::File { path: &file.row.path });
+        progress(Event::File {
+            source: plan.source_of(file),
+            file_no: file.row.file_no,
+        });
         import_file(work, plan, file, scope, progress)?;
     }
     Ok(())
@@ -125,9 +128,7 @@ fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, 
             notes: notes.collect(),
             ..Batch::default()
         };
-        let read = reader
-            .join()
-            .map_err(|_| anyhow!("the reader of {} stopped unexpectedly", file.row.path))?;
+        let read = reader.join().map_err(|_| anyhow!("the reader stopped unexpectedly"))?;
         let work = writer
             .join()
             .map_err(|_| anyhow!("the writer stopped unexpectedly"))??;
@@ -135,7 +136,7 @@ fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, 
         let (ledger, trouble) = end.filter(|_| !deadline_lost).context("the import was interrupted")?;
         Writer::new(work).finish(&whole, &ledger, trouble.as_deref())
     })
-    .with_context(|| format!("while importing {}", file.row.path))
+    .with_context(|| format!("while importing {}#{}", plan.source_of(file), file.row.file_no))
 }
 
 fn observe(coverage: &mut Coverage, compiled: &CompiledFile, jobs: &[Job]) {

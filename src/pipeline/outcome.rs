@@ -35,8 +35,17 @@ pub enum Event<'a> {
     },
     /// A file is begun.
     File {
-        /// Its path.
-        path: &'a str,
+        /// Its source; file names can be personal.
+        source: &'a str,
+        /// Its number.
+        file_no: u32,
+    },
+    /// The disk has less room than the run may need.
+    LowSpace {
+        /// Bytes that are free.
+        free: u64,
+        /// Bytes that may be needed.
+        needed: u64,
     },
     /// Place within the file.
     Position {
@@ -70,6 +79,8 @@ pub struct Outcome {
     pub left_out: Vec<(String, String, String, String)>,
     /// The report; `None` when the run stopped before it.
     pub report: Option<GapReport>,
+    /// Texts of the report that have no wording in its language and stay English.
+    pub untranslated: usize,
     /// Exit code.
     pub exit_code: u8,
     /// Files written.

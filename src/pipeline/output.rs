@@ -114,6 +114,14 @@ impl Output {
         &self.root
     }
 
+    /// Bytes that are free on the disk of the folder.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn free_space(&self) -> Result<u64> {
+        fs4::available_space(&self.root).with_context(|| format!("cannot measure the disk of {}", self.root.display()))
+    }
+
     /// A published file.
     pub fn file(&self, name: &str) -> PathBuf {
         self.root.join(name)

@@ -31,6 +31,13 @@ impl Plan {
         self.mappings[mapping].files.get(entry)
     }
 
+    /// Name of the source of a planned file.
+    pub(super) fn source_of(&self, file: &PlannedFile) -> &str {
+        let src = file.row.src;
+        let row = self.sources.iter().find(|row| Some(row.src) == src);
+        row.map_or("", |row| &row.source)
+    }
+
     /// Fields that identify entities without a key.
     pub(super) fn dedupe(&self, file: &PlannedFile) -> &super::staging::Dedupe {
         file.matched

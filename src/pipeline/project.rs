@@ -9,6 +9,7 @@ use crate::gaps::{self, GateSetting};
 use crate::kpi::{Hours, KpiOptions};
 use crate::model::gap::{Acceptance, Branding};
 use crate::model::kind::{Cell, Emitted, Kind};
+use crate::report;
 use anyhow::{Context, Result, bail, ensure};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Time;
@@ -193,6 +194,8 @@ fn settings(project: &Project, folder: &Path) -> Result<Settings> {
             former: days(project.segments.former, defaults.former),
         },
         vip_minor: project.vip.lifetime_value.map(|value| (value * 100.0).round() as i64),
+        language: project.report.language.clone().unwrap_or_default(),
+        formats: formats(project)?,
         kpi: kpi_options(project)?,
         gaps: gap_settings(project, folder)?,
         ..Settings::default()
@@ -281,6 +284,19 @@ fn kpi_options(project: &Project) -> Result<KpiOptions> {
         options.promise.insert(channel.to_owned(), period.seconds);
     }
     Ok(options)
+}
+
+/// Formats of the report that the project asks for.
+fn formats(project: &Project) -> Result<Vec<String>> {
+    for name in &project.report.formats {
+        let known: Vec<&str> = report::FORMATS.iter().map(|format| format.name).collect();
+        ensure!(
+            known.contains(&name.as_str()),
+            "there is no report format `{name}`\nhint: the formats are {}",
+            known.join(", ")
+        );
+    }
+    Ok(project.report.formats.clone())
 }
 
 fn gap_settings(project: &Project, folder: &Path) -> Result<gaps::Settings> {

@@ -170,19 +170,22 @@ pub(super) fn publish(
     outcome: &mut Outcome,
 ) -> Result<()> {
     let mut files: Vec<(String, u64)> = Vec::new();
-    for name in ["html", "json"] {
-        let format = report::format(name).context("a report format is missing")?;
-        let file = match name {
+    let language = report::language(&settings.language)?;
+    if let Some(language) = &language {
+        outcome.untranslated = report::translate(report, language).1.len();
+    }
+    let mut formats = vec!["html", "json"];
+    formats.extend(settings.formats.iter().map(String::as_str));
+    for format in report::FORMATS.iter().filter(|format| formats.contains(&format.name)) {
+        let file = match format.name {
             "json" => "gap.json".to_owned(),
-            _ => "gap-report.html".to_owned(),
+            _ => format!("gap-report.{}", format.extension),
         };
-        let bytes = (format.render)(
-            report,
-            RenderOptions {
-                reveal: settings.reveal,
-            },
-        )?;
-        output.write(&file, &bytes)?;
+        let options = RenderOptions {
+            reveal: settings.reveal,
+            language: language.as_ref().unwrap_or(&report::ENGLISH),
+        };
+        output.write(&file, &(format.render)(report, options)?)?;
         outcome.files.push(output.file(&file));
         files.push((file, 0));
     }

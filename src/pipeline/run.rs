@@ -8,16 +8,37 @@ use super::{decisions, identity_state, import, linking, mappings, publishing, re
 use crate::config::link_model::LinkModel;
 use crate::gaps;
 use crate::store::query::{Published, SCHEMA_VERSION};
-use crate::store::work::Work;
+use crate::store::work::{Work, is_disk_full};
 use crate::store::writer::Note;
 use anyhow::{Context, Result};
 use std::path::Path;
+
+/// Room on the disk for each byte of decoded input: the working store, the draft of the dataset and the dataset.
+const SPACE_FACTOR: u64 = 3;
 
 /// Runs all stages up to `until`.
 ///
 /// # Errors
 /// When an input cannot be listed, nothing is recognised, or an output cannot be written.
 pub fn run(
+    input: &Path,
+    output: &Output,
+    settings: Settings,
+    until: Stage,
+    progress: &Progress<'_>,
+) -> Result<Outcome> {
+    run_stages(input, output, settings, until, progress).map_err(|error| {
+        if !is_disk_full(&error) {
+            return error;
+        }
+        error.context(format!(
+            "the disk of {} is full\nhint: make room for about {SPACE_FACTOR} times the size of the unpacked input there, or choose a folder on another disk with -o; then repeat the command",
+            output.root().display()
+        ))
+    })
+}
+
+fn run_stages(
     input: &Path,
     output: &Output,
     mut settings: Settings,
@@ -61,6 +82,11 @@ pub fn run(
         .filter(|file| file.matched.is_some())
         .map(|file| file.row.bytes)
         .sum();
+    let needed = total * SPACE_FACTOR;
+    let free = output.free_space()?;
+    if free < needed {
+        progress(Event::LowSpace { free, needed });
+    }
     progress(Event::Stage {
         name: "import",
         total_bytes: total,

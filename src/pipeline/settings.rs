@@ -172,6 +172,10 @@ pub struct Settings {
     pub gaps: gaps::Settings,
     /// Show private values in the report.
     pub reveal: bool,
+    /// Language of the report, a code; empty = English.
+    pub language: String,
+    /// Formats of the report that are written beside HTML and JSON.
+    pub formats: Vec<String>,
     /// Hash of project.yaml and everything it names.
     pub config_hash: String,
     /// Id of the run; made from the inputs.

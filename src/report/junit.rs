@@ -1,16 +1,22 @@
 //! JUnit XML: gates and findings as test cases. S1, S2 and failed gates are failures, accepted findings and
 //! gates that are not measured are skipped.
 
-use super::value;
+use super::{Language, value};
 use crate::model::finding::Severity;
 use crate::model::gap::{GapReport, GateState};
 use std::fmt::Write as _;
 
 /// Renders the report.
-pub(super) fn render(report: &GapReport) -> String {
+pub(super) fn render(report: &GapReport, language: &Language) -> String {
     let mut gates = Suite::new("gates");
     for gate in &report.gates {
-        let limit = format!("{} is {}, fails if {}", gate.name, gate.shown, gate.error_if);
+        let limit = format!(
+            "{}: {}, {} {}",
+            gate.about,
+            gate.shown,
+            language.say("Fails if"),
+            gate.error_if
+        );
         gates.case(
             "gate",
             &gate.name,
@@ -34,7 +40,6 @@ pub(super) fn render(report: &GapReport) -> String {
             },
         );
     }
-    let (gates, findings) = (gates, findings);
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"omnify\" tests=\"{}\" failures=\"{}\" skipped=\"{}\">\n{}{}</testsuites>\n",
         gates.tests + findings.tests,

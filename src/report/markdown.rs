@@ -1,22 +1,23 @@
 //! Markdown for wikis and pull requests; every value is escaped so that nothing in it is markup.
 
-use super::value;
+use super::{Language, value};
 use crate::model::gap::{Block, ColumnKind, GapReport, Table};
 use std::fmt::Write as _;
 
 /// Renders the report.
-pub(super) fn render(report: &GapReport) -> String {
+pub(super) fn render(report: &GapReport, language: &Language) -> String {
     let mut out = String::new();
+    let say = |english: &str| escape(&language.say(english));
     let verdict = &report.verdict;
     let client = if report.client.is_empty() {
         String::new()
     } else {
         format!(": {}", escape(&report.client))
     };
-    push(&mut out, &format!("# Gap report{client}\n"));
+    push(&mut out, &format!("# {}{client}\n", say("Gap report")));
     push(
         &mut out,
-        &format!("**{}**. {}\n", verdict.outcome.as_str(), escape(&verdict.summary)),
+        &format!("**{}**. {}\n", say(verdict.outcome.as_str()), escape(&verdict.summary)),
     );
     for reason in &verdict.reasons {
         push(&mut out, &format!("- {}", escape(reason)));
@@ -25,66 +26,19 @@ pub(super) fn render(report: &GapReport) -> String {
     push(
         &mut out,
         &format!(
-            "Run {}, as of {}, omnify {}, values {}.\n",
+            "{} {}, {} {}, omnify {}, {}: {}.\n",
+            say("Run"),
             escape(&report.run.run_id),
+            say("As of"),
             escape(&report.run.as_of),
             escape(&report.run.tool_version),
-            report.run.redaction
+            say("Private values"),
+            escape(&report.run.redaction)
         ),
     );
-    push(
-        &mut out,
-        "## Next steps\n\n| Level | What | Fix | Owner |\n| --- | --- | --- | --- |",
-    );
-    for blocker in &verdict.blockers {
-        push(
-            &mut out,
-            &format!(
-                "| {} | {} | {} | {} |",
-                blocker.level,
-                escape(&blocker.what),
-                escape(&blocker.fix),
-                escape(&blocker.owner)
-            ),
-        );
-    }
-    push(
-        &mut out,
-        "\n## Gates\n\n| Gate | State | Measured | Fails if | Note |\n| --- | --- | ---: | --- | --- |",
-    );
-    for gate in &report.gates {
-        push(
-            &mut out,
-            &format!(
-                "| {} | {} | {} | {} | {} |",
-                escape(&gate.about),
-                gate.state.as_str(),
-                gate.shown,
-                escape(&gate.error_if),
-                escape(&gate.note)
-            ),
-        );
-    }
-    push(
-        &mut out,
-        "\n## Findings\n\n| Severity | Id | Count | Of | What | Fix | Owner |\n| --- | --- | ---: | ---: | --- | --- | --- |",
-    );
-    for finding in &report.findings {
-        push(
-            &mut out,
-            &format!(
-                "| {}{} | {} | {} | {} | {} | {} | {} |",
-                finding.severity.as_str(),
-                if finding.accepted.is_some() { " accepted" } else { "" },
-                escape(&finding.id),
-                finding.count,
-                finding.denominator.map(|n| n.to_string()).unwrap_or_default(),
-                escape(&finding.detail),
-                escape(&finding.hint),
-                escape(&finding.owner)
-            ),
-        );
-    }
+    next_steps(&mut out, report, language);
+    gates(&mut out, report, language);
+    findings(&mut out, report, language);
     for section in &report.sections {
         push(
             &mut out,
@@ -97,17 +51,87 @@ pub(super) fn render(report: &GapReport) -> String {
                 Block::NotComputable { what, reason, needs } => push(
                     &mut out,
                     &format!(
-                        "*{}: not computable, {}. Needs: {}.*",
+                        "*{}: {}: {}. {}: {}.*",
                         escape(what),
+                        say("not computable"),
                         escape(reason),
+                        say("To get it"),
                         escape(needs)
                     ),
                 ),
-                Block::Table(table) => render_table(&mut out, table),
+                Block::Table(table) => render_table(&mut out, table, language),
             }
         }
     }
     out
+}
+
+fn next_steps(out: &mut String, report: &GapReport, language: &Language) {
+    push(out, &format!("## {}\n", escape(&language.say("What to do next"))));
+    header(out, language, &["Severity", "What", "Fix", "Owner"], &[]);
+    for blocker in &report.verdict.blockers {
+        row(
+            out,
+            &[
+                &language.say(&blocker.level),
+                &blocker.what,
+                &blocker.fix,
+                &blocker.owner,
+            ],
+        );
+    }
+}
+
+fn gates(out: &mut String, report: &GapReport, language: &Language) {
+    push(out, &format!("\n## {}\n", escape(&language.say("Gates"))));
+    header(out, language, &["Gate", "State", "Measured", "Fails if", "Note"], &[2]);
+    for gate in &report.gates {
+        let state = language.say(gate.state.as_str());
+        row(out, &[&gate.about, &state, &gate.shown, &gate.error_if, &gate.note]);
+    }
+}
+
+fn findings(out: &mut String, report: &GapReport, language: &Language) {
+    push(out, &format!("\n## {}\n", escape(&language.say("Findings"))));
+    let labels = ["Severity", "Finding", "Affected", "Out of", "What", "Fix", "Owner"];
+    header(out, language, &labels, &[2, 3]);
+    for finding in &report.findings {
+        let accepted = match finding.accepted {
+            Some(_) => format!(", {}", language.say("accepted")),
+            None => String::new(),
+        };
+        row(
+            out,
+            &[
+                &format!("{}{accepted}", finding.severity.as_str()),
+                &finding.id,
+                &finding.count.to_string(),
+                &finding.denominator.map(|n| n.to_string()).unwrap_or_default(),
+                &finding.detail,
+                &finding.hint,
+                &finding.owner,
+            ],
+        );
+    }
+}
+
+/// The head of a table; `figures` are the columns set from the right.
+fn header(out: &mut String, language: &Language, labels: &[&str], figures: &[usize]) {
+    let labels: Vec<String> = labels.iter().map(|label| language.say(label).into_owned()).collect();
+    row(out, &labels.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut rule = String::from("|");
+    for index in 0..labels.len() {
+        rule.push_str(if figures.contains(&index) { " ---: |" } else { " --- |" });
+    }
+    push(out, &rule);
+}
+
+fn row(out: &mut String, cells: &[&str]) {
+    let mut line = String::from("|");
+    for cell in cells {
+        let _ = write!(line, " {} |", escape(cell));
+    }
+    push(out, &line);
 }
 
 fn push(out: &mut String, line: &str) {
@@ -115,7 +139,7 @@ fn push(out: &mut String, line: &str) {
     let _ = writeln!(out, "{line}");
 }
 
-fn render_table(out: &mut String, table: &Table) {
+fn render_table(out: &mut String, table: &Table, language: &Language) {
     push(out, &format!("**{}**\n", escape(&table.title)));
     let mut header = String::from("|");
     let mut rule = String::from("|");
@@ -132,12 +156,13 @@ fn render_table(out: &mut String, table: &Table) {
     for row in &table.rows {
         let mut line = String::from("|");
         for (cell, column) in row.iter().zip(&table.columns) {
-            let _ = write!(line, " {} |", escape(&value::cell(cell, column.kind)));
+            let _ = write!(line, " {} |", escape(&value::cell(cell, column.kind, language)));
         }
         push(out, &line);
     }
     if (table.rows.len() as u64) < table.total_rows {
-        push(out, &format!("\n{} rows in all.", table.total_rows));
+        let rows = format!("{} rows in all.", table.total_rows);
+        push(out, &format!("\n{}", language.say(&rows)));
     }
 }
 

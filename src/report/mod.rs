@@ -5,21 +5,34 @@
 mod html;
 mod json;
 mod junit;
+mod language;
 mod markdown;
 mod text;
 mod value;
 
 pub use json::schema;
+pub use language::{ENGLISH, Language, named as language, translate};
 
 use crate::model::gap::GapReport;
 use anyhow::Result;
 use std::borrow::Cow;
 
 /// How to render.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct RenderOptions {
+#[derive(Debug, Clone, Copy)]
+pub struct RenderOptions<'a> {
     /// Shows private values instead of masks; the caller logs that.
     pub reveal: bool,
+    /// Language of the texts; JSON stays English.
+    pub language: &'a Language,
+}
+
+impl Default for RenderOptions<'_> {
+    fn default() -> Self {
+        Self {
+            reveal: false,
+            language: &ENGLISH,
+        }
+    }
 }
 
 /// One output format.
@@ -32,7 +45,7 @@ pub struct ReportFormat {
     /// Extension of the file, without dot.
     pub extension: &'static str,
     /// Renders a report; the bytes depend on nothing but the arguments.
-    pub render: fn(&GapReport, RenderOptions) -> Result<Vec<u8>>,
+    pub render: fn(&GapReport, RenderOptions<'_>) -> Result<Vec<u8>>,
 }
 
 /// All formats.
@@ -41,7 +54,7 @@ pub const FORMATS: &[ReportFormat] = &[
         name: "html",
         about: "One self-contained page for reading, printing and sending",
         extension: "html",
-        render: |report, options| Ok(html::render(&shown(report, options)).into_bytes()),
+        render: |report, options| Ok(html::render(&said(report, options), options.language).into_bytes()),
     },
     ReportFormat {
         name: "json",
@@ -53,19 +66,19 @@ pub const FORMATS: &[ReportFormat] = &[
         name: "md",
         about: "Markdown for wikis and pull requests",
         extension: "md",
-        render: |report, options| Ok(markdown::render(&shown(report, options)).into_bytes()),
+        render: |report, options| Ok(markdown::render(&said(report, options), options.language).into_bytes()),
     },
     ReportFormat {
         name: "junit",
         about: "JUnit XML: one test case per gate and finding, for CI servers",
         extension: "xml",
-        render: |report, options| Ok(junit::render(&shown(report, options)).into_bytes()),
+        render: |report, options| Ok(junit::render(&said(report, options), options.language).into_bytes()),
     },
     ReportFormat {
         name: "text",
         about: "Plain text for the terminal",
         extension: "txt",
-        render: |report, options| Ok(text::render(&shown(report, options)).into_bytes()),
+        render: |report, options| Ok(text::render(&said(report, options), options.language).into_bytes()),
     },
 ];
 
@@ -74,7 +87,17 @@ pub fn format(name: &str) -> Option<&'static ReportFormat> {
     FORMATS.iter().find(|format| format.name == name)
 }
 
-fn shown(report: &GapReport, options: RenderOptions) -> Cow<'_, GapReport> {
+/// The report in the language of the options.
+fn said<'a>(report: &'a GapReport, options: RenderOptions<'_>) -> Cow<'a, GapReport> {
+    let shown = shown(report, options);
+    if options.language.code == ENGLISH.code {
+        shown
+    } else {
+        Cow::Owned(translate(&shown, options.language).0)
+    }
+}
+
+fn shown<'a>(report: &'a GapReport, options: RenderOptions<'_>) -> Cow<'a, GapReport> {
     if options.reveal {
         Cow::Owned(report.revealed())
     } else {

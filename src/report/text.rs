@@ -1,176 +1,209 @@
-//! Plain text for the terminal: verdict, gates, findings, then the tables.
+//! Plain text for the terminal, at most [`WIDTH`] columns wide: verdict, changes, gates, findings, then the tables.
 
-use super::value;
-use crate::model::gap::{Block, ColumnKind, GapReport, Table};
+mod grid;
 
-/// Widest cell before it is cut.
-const CELL: usize = 46;
+use super::{Language, value};
+use crate::model::gap::{Block, ColumnKind, GapReport, Outcome};
+
+/// Columns of a line.
+const WIDTH: usize = 80;
 
 /// Renders the report.
-pub(super) fn render(report: &GapReport) -> String {
-    let mut out = String::new();
-    let verdict = &report.verdict;
-    let client = if report.client.is_empty() {
-        String::new()
-    } else {
-        format!(" for {}", value::clean(&report.client))
+pub(super) fn render(report: &GapReport, language: &Language) -> String {
+    let mut page = Page {
+        out: String::new(),
+        language,
     };
-    line(&mut out, &format!("Gap report{client}"));
-    line(
-        &mut out,
-        &format!(
-            "run {}  as of {}  values {}",
-            report.run.run_id, report.run.as_of, report.run.redaction
-        ),
-    );
-    line(&mut out, "");
-    line(&mut out, &format!("{}: {}", verdict.outcome.as_str(), verdict.summary));
-    for reason in &verdict.reasons {
-        line(&mut out, &format!("  - {}", value::clean(reason)));
-    }
-    for blocker in &verdict.blockers {
-        line(&mut out, "");
-        line(
-            &mut out,
-            &format!("  [{}] {}", blocker.level, value::clean(&blocker.what)),
-        );
-        line(
-            &mut out,
-            &format!("        fix ({}): {}", blocker.owner, value::clean(&blocker.fix)),
-        );
-    }
-    if verdict.more_blockers > 0 {
-        line(&mut out, &format!("  and {} more", verdict.more_blockers));
-    }
-    heading(&mut out, "Gates");
-    for gate in &report.gates {
-        line(
-            &mut out,
-            &format!(
-                "  {:<14} {:<22} {:>10}  {}",
-                gate.state.as_str(),
-                gate.name,
-                gate.shown,
-                gate.note
-            ),
-        );
-    }
-    heading(&mut out, "Findings");
-    for finding in &report.findings {
-        let accepted = if finding.accepted.is_some() { " (accepted)" } else { "" };
-        line(
-            &mut out,
-            &format!(
-                "  {} {:<44} {}{accepted}",
-                finding.severity.as_str(),
-                value::clean(&finding.id),
-                value::clean(&finding.detail)
-            ),
-        );
-    }
+    page.front(report);
+    page.changes(report);
+    page.gates(report);
+    page.findings(report);
     for section in &report.sections {
-        heading(&mut out, &section.title);
-        line(&mut out, &value::clean(&section.summary));
+        page.heading(&section.title);
+        page.wrap("", &section.summary);
         for block in &section.blocks {
             match block {
-                Block::Text { text } => line(&mut out, &value::clean(text)),
+                Block::Text { text } => page.wrap("", text),
                 Block::NotComputable { what, reason, needs } => {
-                    line(
-                        &mut out,
-                        &format!(
-                            "{what}: not computable: {}. Needs: {}",
-                            value::clean(reason),
-                            value::clean(needs)
-                        ),
-                    );
+                    let mut text = format!("{what}: {}: {reason}.", page.say("not computable"));
+                    if !needs.is_empty() {
+                        text.push_str(&format!(" {}: {needs}.", page.say("To get it")));
+                    }
+                    page.wrap("", &text);
                 }
-                Block::Table(table) => render_table(&mut out, table),
+                Block::Table(table) => {
+                    page.line("");
+                    page.wrap("", &format!("{}:", table.title));
+                    let grid = grid::render(table, language, WIDTH);
+                    page.out.push_str(&grid);
+                    if (table.rows.len() as u64) < table.total_rows {
+                        let rows = format!("{} rows in all.", table.total_rows);
+                        page.wrap("  ", &language.say(&rows));
+                    }
+                }
             }
         }
     }
-    out
+    page.out
 }
 
-fn line(out: &mut String, text: &str) {
-    out.push_str(text.trim_end());
-    out.push('\n');
+struct Page<'a> {
+    out: String,
+    language: &'a Language,
 }
 
-fn heading(out: &mut String, text: &str) {
-    line(out, "");
-    line(out, text);
-    line(out, &"─".repeat(text.chars().count()));
-}
-
-fn render_table(out: &mut String, table: &Table) {
-    line(out, "");
-    line(out, &format!("{}:", table.title));
-    let columns: Vec<usize> = visible(table);
-    let cells: Vec<Vec<String>> = table
-        .rows
-        .iter()
-        .map(|row| {
-            columns
-                .iter()
-                .map(|index| cut(&value::cell(&row[*index], table.columns[*index].kind)))
-                .collect()
-        })
-        .collect();
-    let headings: Vec<String> = columns
-        .iter()
-        .map(|index| value::clean(&table.columns[*index].label))
-        .collect();
-    let widths: Vec<usize> = (0..columns.len())
-        .map(|index| {
-            let cells = cells.iter().map(|row| row[index].chars().count()).max().unwrap_or(0);
-            cells.max(headings[index].chars().count())
-        })
-        .collect();
-    let print = |row: &[String]| -> String {
-        let mut text = String::from(" ");
-        for ((cell, width), column) in row.iter().zip(&widths).zip(&columns) {
-            let pad = " ".repeat(width - cell.chars().count());
-            let words = matches!(table.columns[*column].kind, ColumnKind::Text | ColumnKind::Code);
-            text.push(' ');
-            text.push_str(&if words {
-                format!("{cell}{pad} ")
-            } else {
-                format!("{pad}{cell} ")
-            });
-        }
-        text
-    };
-    line(out, &print(&headings));
-    for row in &cells {
-        line(out, &print(row));
+impl Page<'_> {
+    fn say(&self, english: &str) -> String {
+        self.language.say(english).into_owned()
     }
-    if (table.rows.len() as u64) < table.total_rows {
-        line(out, &format!("  … {} rows in all", table.total_rows));
-    }
-}
 
-/// Columns that fit a terminal: of a long row of months the last six.
-fn visible(table: &Table) -> Vec<usize> {
-    let is_month = |index: usize| {
-        let key = table.columns[index].key.as_bytes();
-        key.len() == 7 && key[4] == b'-' && key[0].is_ascii_digit()
-    };
-    let months = (0..table.columns.len()).filter(|index| is_month(*index)).count();
-    let mut seen = 0;
-    (0..table.columns.len())
-        .filter(|index| {
-            if !is_month(*index) {
-                return true;
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text.trim_end());
+        self.out.push('\n');
+    }
+
+    /// A paragraph; further lines start below the text of the first.
+    fn wrap(&mut self, indent: &str, text: &str) {
+        self.hang(indent, &" ".repeat(indent.chars().count()), text);
+    }
+
+    /// A paragraph with a start of its own for the first line.
+    fn hang(&mut self, first: &str, rest: &str, text: &str) {
+        let mut line = first.to_owned();
+        let mut empty = true;
+        for word in value::clean(text).split_whitespace() {
+            let mut word = word.to_owned();
+            loop {
+                let room = WIDTH.saturating_sub(line.chars().count() + usize::from(!empty));
+                if word.chars().count() <= room {
+                    break;
+                }
+                if empty {
+                    // A word longer than a line.
+                    let head: String = word.chars().take(room).collect();
+                    word = word.chars().skip(room).collect();
+                    line.push_str(&head);
+                }
+                self.line(&line);
+                rest.clone_into(&mut line);
+                empty = true;
             }
-            seen += 1;
-            seen + 6 > months
-        })
-        .collect()
+            if !empty {
+                line.push(' ');
+            }
+            line.push_str(&word);
+            empty = false;
+        }
+        self.line(&line);
+    }
+
+    fn heading(&mut self, text: &str) {
+        let text = value::clean(text);
+        self.line("");
+        self.line(&text);
+        self.line(&"─".repeat(text.chars().count().min(WIDTH)));
+    }
+
+    fn front(&mut self, report: &GapReport) {
+        let verdict = &report.verdict;
+        let title = match report.client.as_str() {
+            "" => self.say("Gap report"),
+            client => format!("{}: {client}", self.say("Gap report")),
+        };
+        self.wrap("", &title);
+        let run = &report.run;
+        let facts = format!(
+            "{} {}, {} {}, {}: {}",
+            self.say("Run"),
+            run.run_id,
+            self.say("As of"),
+            run.as_of,
+            self.say("Private values"),
+            run.redaction
+        );
+        self.wrap("", &facts);
+        self.line("");
+        let outcome = self.say(verdict.outcome.as_str());
+        self.wrap("", &format!("{outcome}: {}", verdict.summary));
+        for reason in &verdict.reasons {
+            self.wrap("  - ", reason);
+        }
+        for blocker in &verdict.blockers {
+            self.line("");
+            let level = format!("  [{}] ", self.say(&blocker.level));
+            self.hang(&level, &" ".repeat(level.chars().count()), &blocker.what);
+            let fix = format!("        {} ({}): ", self.say("Fix"), blocker.owner);
+            self.hang(&fix, "          ", &blocker.fix);
+        }
+        if verdict.more_blockers > 0 {
+            let more = self.say(&format!("{} more, sorted by severity", verdict.more_blockers));
+            self.wrap("  ", &more);
+        }
+    }
+
+    fn changes(&mut self, report: &GapReport) {
+        let Some(changes) = &report.changes else { return };
+        let title = self.say("Since the run before");
+        self.heading(&title);
+        let before = changes.outcome_before.map_or("no verdict", Outcome::as_str);
+        let lead = format!(
+            "{} after {before}: {} new, {} resolved, {} worse, {} better (run {}).",
+            report.verdict.outcome.as_str(),
+            changes.new.len(),
+            changes.resolved.len(),
+            changes.worse.len(),
+            changes.better.len(),
+            changes.since_run
+        );
+        let lead = self.say(&lead);
+        self.wrap("", &lead);
+        for (name, list) in [
+            ("new", &changes.new),
+            ("worse", &changes.worse),
+            ("better", &changes.better),
+            ("resolved", &changes.resolved),
+        ] {
+            for change in list {
+                let head = format!("  {} {}: ", change.severity.as_str(), self.say(name));
+                self.hang(
+                    &head,
+                    "       ",
+                    &format!("{} ({} → {})", change.id, change.before, change.now),
+                );
+            }
+        }
+    }
+
+    fn gates(&mut self, report: &GapReport) {
+        let title = self.say("Gates");
+        self.heading(&title);
+        for gate in &report.gates {
+            let state = self.say(gate.state.as_str());
+            let first = format!("  {state:<15} {:<22} {:>10}  ", gate.name, gate.shown);
+            let rest = " ".repeat(first.chars().count());
+            self.hang(&first, &rest, &gate.note);
+        }
+    }
+
+    fn findings(&mut self, report: &GapReport) {
+        let title = self.say("Findings");
+        self.heading(&title);
+        for finding in &report.findings {
+            let accepted = match finding.accepted {
+                Some(_) => format!(" ({})", self.say("accepted")),
+                None => String::new(),
+            };
+            self.hang(
+                &format!("  {} ", finding.severity.as_str()),
+                "       ",
+                &format!("{}{accepted}", finding.id),
+            );
+            self.wrap("     ", &finding.detail);
+        }
+    }
 }
 
-fn cut(text: &str) -> String {
-    if text.chars().count() <= CELL {
-        return text.to_owned();
-    }
-    text.chars().take(CELL - 1).chain(['…']).collect()
+/// Whether a column is set from the left.
+fn is_words(kind: ColumnKind) -> bool {
+    matches!(kind, ColumnKind::Text | ColumnKind::Code)
 }

@@ -1,25 +1,27 @@
 //! How figures are written, the same in every format.
 
+use super::Language;
 use crate::model::gap::{Cell, ColumnKind};
 
 /// The text of a cell in its column; control and direction characters are taken out.
-pub(super) fn cell(cell: &Cell, kind: ColumnKind) -> String {
+pub(super) fn cell(cell: &Cell, kind: ColumnKind, language: &Language) -> String {
     match cell {
         Cell::Empty => "–".to_owned(),
-        Cell::Int(_) | Cell::Number(_) => number(cell.number().unwrap_or(0.0), kind),
+        Cell::Int(_) | Cell::Number(_) => number(cell.number().unwrap_or(0.0), kind, language),
         _ => clean(&cell.shown()),
     }
 }
 
 /// A figure as its column wants it.
-pub(super) fn number(value: f64, kind: ColumnKind) -> String {
-    match kind {
+pub(super) fn number(value: f64, kind: ColumnKind, language: &Language) -> String {
+    let text = match kind {
         ColumnKind::Share => share(value),
         ColumnKind::Seconds => duration(value),
         ColumnKind::Bytes => bytes(value),
         ColumnKind::Number => decimal(value),
         _ => count(value),
-    }
+    };
+    language.separators(text)
 }
 
 /// One decimal with a true minus sign.
@@ -122,7 +124,7 @@ mod tests {
             (-1.94, ColumnKind::Number, "−1.9"),
             (-0.01, ColumnKind::Number, "0.0"),
         ] {
-            assert_eq!(number(value, kind), text);
+            assert_eq!(number(value, kind, &crate::report::ENGLISH), text);
         }
         assert_eq!(clean("a\u{1b}[31m\u{202e}b\nc\u{0}"), "a[31mb c");
     }

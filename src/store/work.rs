@@ -70,6 +70,17 @@ pub struct FileRow {
     pub records: u64,
 }
 
+/// Whether an error says that the disk is full.
+pub fn is_disk_full(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let of_sqlite = cause
+            .downcast_ref::<rusqlite::Error>()
+            .and_then(rusqlite::Error::sqlite_error_code);
+        let of_system = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        of_sqlite == Some(rusqlite::ErrorCode::DiskFull) || of_system == Some(std::io::ErrorKind::StorageFull)
+    })
+}
+
 /// The working store.
 #[derive(Debug)]
 pub struct Work {

@@ -9,4 +9,5 @@ mod report;
 mod robust;
 mod scenarios;
 mod sources;
+mod texts;
 mod tidy;

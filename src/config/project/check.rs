@@ -1,6 +1,7 @@
 //! What the types of project.yaml cannot say: names of zones, channels, weekdays, orders of bounds.
 
 use super::{Period, Project, RETAINED, WEEKDAYS};
+use crate::config::texts;
 use crate::config::yaml::{Problem, Step, nearest};
 use crate::model::channel::CHANNELS;
 use jiff::tz::TimeZone;
@@ -54,6 +55,13 @@ pub(super) fn check(project: &Project) -> Vec<Problem> {
     }
     check_segments(project, &mut problems);
     check_retention(project, &mut problems);
+    if let Some(language) = &project.report.language
+        && !texts::languages().contains(&language.as_str())
+    {
+        let problem = Problem::new(path(&["report", "language"]), "unknown language".to_owned());
+        let hint = format!("known languages: {}", texts::languages().join(", "));
+        problems.push(problem.with_value(language).with_hint(Some(hint)));
+    }
     if let Some(accent) = &project.branding.accent
         && !(accent.len() == 7 && accent.starts_with('#') && accent[1..].bytes().all(|b| b.is_ascii_hexdigit()))
     {

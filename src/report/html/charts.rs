@@ -3,7 +3,7 @@
 
 use super::escape::escape;
 use crate::model::gap::{Chart, ChartKind, ColumnKind, Table};
-use crate::report::value;
+use crate::report::{Language, value};
 use std::fmt::Write as _;
 
 /// Rows drawn; the table below has them all.
@@ -14,11 +14,11 @@ const STEP: usize = 40;
 const MULTIPLES: usize = 9;
 
 /// The figure of a table, empty for tables without one.
-pub(super) fn figure(table: &Table) -> String {
+pub(super) fn figure(table: &Table, language: &Language) -> String {
     let Some(chart) = table.chart.as_ref().filter(|_| !table.rows.is_empty()) else {
         return String::new();
     };
-    let rows = Rows::of(table, chart);
+    let rows = Rows::of(table, chart, language);
     if rows.values.iter().flatten().all(|value| *value == 0.0) {
         return String::new();
     }
@@ -47,7 +47,10 @@ pub(super) fn figure(table: &Table) -> String {
         .saturating_sub(rows.labels.len())
     {
         0 => String::new(),
-        more => format!("<p class=\"note\">{more} more in the table.</p>"),
+        more => format!(
+            "<p class=\"note\">{}</p>",
+            escape(&language.say(&format!("{more} more in the table.")))
+        ),
     };
     format!(
         "<figure><figcaption>{}</figcaption>{legend}{body}{more}</figure>\n",
@@ -56,14 +59,15 @@ pub(super) fn figure(table: &Table) -> String {
 }
 
 /// What a chart draws.
-struct Rows {
+struct Rows<'a> {
     labels: Vec<String>,
     values: Vec<Vec<f64>>,
     kind: ColumnKind,
+    language: &'a Language,
 }
 
-impl Rows {
-    fn of(table: &Table, chart: &Chart) -> Self {
+impl<'a> Rows<'a> {
+    fn of(table: &'a Table, chart: &Chart, language: &'a Language) -> Self {
         let label = table.column(&chart.label).unwrap_or(0);
         let columns: Vec<usize> = chart.values.iter().filter_map(|key| table.column(key)).collect();
         let counted = usize::try_from(table.total_rows)
@@ -78,7 +82,7 @@ impl Rows {
         Self {
             labels: rows
                 .iter()
-                .map(|row| value::cell(&row[label], table.columns[label].kind))
+                .map(|row| value::cell(&row[label], table.columns[label].kind, language))
                 .collect(),
             values: rows
                 .iter()
@@ -92,6 +96,7 @@ impl Rows {
             kind: columns
                 .first()
                 .map_or(ColumnKind::Count, |index| table.columns[*index].kind),
+            language,
         }
     }
 
@@ -103,11 +108,11 @@ impl Rows {
     }
 
     fn shown(&self, value: f64) -> String {
-        escape(&value::number(value, self.kind))
+        escape(&value::number(value, self.kind, self.language))
     }
 }
 
-fn svg(table: &Table, chart: &Chart, rows: &Rows, draw: impl Fn(&Rows, usize) -> String) -> String {
+fn svg(table: &Table, chart: &Chart, rows: &Rows<'_>, draw: impl Fn(&Rows<'_>, usize) -> String) -> String {
     let id = escape(&table.id);
     let height = rows.labels.len() * STEP;
     let mut out = format!(
@@ -151,7 +156,7 @@ fn block(class: &str, from: f64, to: f64) -> String {
     )
 }
 
-fn bar(rows: &Rows, index: usize, part: impl Fn(f64) -> f64) -> String {
+fn bar(rows: &Rows<'_>, index: usize, part: impl Fn(f64) -> f64) -> String {
     let value = rows.values[index][0];
     let mut out = right(&rows.shown(value)) + &block("track", 0.0, 1.0);
     if value > 0.0 {
@@ -160,7 +165,7 @@ fn bar(rows: &Rows, index: usize, part: impl Fn(f64) -> f64) -> String {
     out
 }
 
-fn stacked(rows: &Rows, index: usize) -> String {
+fn stacked(rows: &Rows<'_>, index: usize) -> String {
     let values = &rows.values[index];
     let total: f64 = values.iter().sum();
     let mut out = right(&rows.shown(total)) + &block("track", 0.0, 1.0);
@@ -193,7 +198,7 @@ fn legend(table: &Table, chart: &Chart) -> String {
     out
 }
 
-fn waterfall(rows: &Rows, index: usize) -> String {
+fn waterfall(rows: &Rows<'_>, index: usize) -> String {
     let top = rows.values[0][0].max(1.0);
     let value = rows.values[index][0];
     let before: f64 = rows.values[..index].iter().map(|row| row[0]).sum();
@@ -207,10 +212,15 @@ fn waterfall(rows: &Rows, index: usize) -> String {
 }
 
 /// Median as a bar's end, 90th percentile as a mark, both on one logarithmic axis.
-fn range(rows: &Rows, index: usize) -> String {
+fn range(rows: &Rows<'_>, index: usize) -> String {
     let scale = |value: f64| (value.max(0.0) + 1.0).ln() / (rows.highest() + 1.0).ln();
     let (p50, p90) = (rows.values[index][0], rows.values[index].get(1).copied().unwrap_or(0.0));
-    let text = format!("{} · 90 % within {}", rows.shown(p50), rows.shown(p90));
+    let text = format!(
+        "{} · {} {}",
+        rows.shown(p50),
+        escape(&rows.language.say("90 % within")),
+        rows.shown(p90)
+    );
     let at = scale(p90).clamp(0.0, 1.0) * 100.0;
     right(&text)
         + &block("track", 0.0, 1.0)
@@ -237,7 +247,7 @@ fn weights(rows: &Rows, index: usize) -> String {
 }
 
 /// One small column chart a row, all on one scale.
-fn multiples(table: &Table, rows: &Rows) -> String {
+fn multiples(table: &Table, rows: &Rows<'_>) -> String {
     let highest = rows.highest().max(1.0);
     let chart = table.chart.as_ref();
     let axis: Vec<&str> = chart.map_or_else(Vec::new, |chart| chart.values.iter().map(String::as_str).collect());
@@ -247,13 +257,14 @@ fn multiples(table: &Table, rows: &Rows) -> String {
         let total: f64 = values.iter().sum();
         let _ = write!(
             out,
-            "<div><p>{} · {}</p><svg role=\"img\" aria-labelledby=\"c-{id}\" width=\"100%\" height=\"84\"><title id=\"c-{id}\">{}: {} from {} to {}, highest {}</title>",
+            "<div><p>{} · {}</p><svg role=\"img\" aria-labelledby=\"c-{id}\" width=\"100%\" height=\"84\"><title id=\"c-{id}\">{}: {}, {} – {}; {} {}</title>",
             escape(label),
             rows.shown(total),
             escape(label),
             rows.shown(total),
             escape(axis.first().unwrap_or(&"")),
             escape(axis.last().unwrap_or(&"")),
+            escape(&rows.language.say("highest")),
             rows.shown(values.iter().copied().fold(0.0, f64::max))
         );
         let step = 100.0 / values.len().max(1) as f64;

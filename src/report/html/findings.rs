@@ -2,54 +2,65 @@
 
 use super::escape::{escape, prose};
 use crate::model::gap::{ColumnKind, FindingItem, GapReport};
-use crate::report::value;
+use crate::report::{Language, value};
 
 /// Findings written out in full; further ones are in the dataset.
 const SHOWN: usize = 200;
 
 /// The chapter.
-pub(super) fn section(report: &GapReport) -> String {
-    let mut out = format!(
-        "<section aria-labelledby=\"findings\"><h2 id=\"findings\">Findings in detail</h2><p class=\"lead\">{} in all. S1 blocks the move, S2 needs a fix or a name that accepts it, S3 fits a budget, S4 informs.</p>\n",
+pub(super) fn section(report: &GapReport, language: &Language) -> String {
+    let lead = format!(
+        "{} in all. S1 blocks the move, S2 needs a fix or a name that accepts it, S3 fits a budget, S4 informs.",
         report.findings.len()
     );
+    let mut out = format!(
+        "<section aria-labelledby=\"findings\"><h2 id=\"findings\">{}</h2><p class=\"lead\">{}</p>\n",
+        escape(&language.say("Findings in detail")),
+        escape(&language.say(&lead))
+    );
     if report.findings.is_empty() {
-        out.push_str("<p class=\"note\">None.</p></section>\n");
+        out.push_str(&format!(
+            "<p class=\"note\">{}</p></section>\n",
+            escape(&language.say("None."))
+        ));
         return out;
     }
-    out.push_str(&overview(report));
+    out.push_str(&overview(report, language));
     for (index, finding) in report.findings.iter().take(SHOWN).enumerate() {
-        out.push_str(&render(index, finding));
+        out.push_str(&render(index, finding, language));
     }
     if report.findings.len() > SHOWN {
-        out.push_str(&format!(
-            "<p class=\"note\">{} more are in gap.json and in the table findings.</p>",
+        let more = format!(
+            "{} more are in gap.json and in the table findings.",
             report.findings.len() - SHOWN
-        ));
+        );
+        out.push_str(&format!("<p class=\"note\">{}</p>", escape(&language.say(&more))));
     }
     out.push_str("</section>\n");
     out
 }
 
-fn render(index: usize, finding: &FindingItem) -> String {
+fn render(index: usize, finding: &FindingItem, language: &Language) -> String {
+    let say = |english: &str| escape(&language.say(english));
     let severity = finding.severity.as_str();
     let mut out = format!(
         "<article class=\"finding\" id=\"f{index}\"><h3><span class=\"tag {severity}\">{severity}</span><span class=\"code\">{}</span></h3><p>{}</p><dl>",
         escape(&finding.id),
         prose(&finding.detail)
     );
-    let count = value::number(finding.count as f64, ColumnKind::Count);
+    let count = value::number(finding.count as f64, ColumnKind::Count, language);
     let affected = match finding.denominator {
         Some(all) if all > 0 => format!(
-            "{count} of {} ({})",
-            value::number(all as f64, ColumnKind::Count),
-            value::number(finding.count as f64 / all as f64, ColumnKind::Share)
+            "{count} {} {} ({})",
+            say("of"),
+            value::number(all as f64, ColumnKind::Count, language),
+            value::number(finding.count as f64 / all as f64, ColumnKind::Share, language)
         ),
         _ => count,
     };
     let mut term = |label: &str, text: String| {
         if !text.is_empty() {
-            out.push_str(&format!("<dt>{label}</dt><dd>{text}</dd>"));
+            out.push_str(&format!("<dt>{}</dt><dd>{text}</dd>", say(label)));
         }
     };
     term("Affected", affected);
@@ -60,7 +71,7 @@ fn render(index: usize, finding: &FindingItem) -> String {
         let until = if accepted.until.is_empty() {
             String::new()
         } else {
-            format!(", until {}", escape(&accepted.until))
+            format!(", {} {}", say("until"), escape(&accepted.until))
         };
         term(
             "Accepted",
@@ -69,7 +80,10 @@ fn render(index: usize, finding: &FindingItem) -> String {
     }
     out.push_str("</dl>");
     if !finding.examples.is_empty() {
-        out.push_str("<details><summary>Affected objects</summary><p class=\"code\">");
+        out.push_str(&format!(
+            "<details><summary>{}</summary><p class=\"code\">",
+            say("Affected objects")
+        ));
         out.push_str(
             &finding
                 .examples
@@ -86,7 +100,8 @@ fn render(index: usize, finding: &FindingItem) -> String {
     if !finding.sql.is_empty() {
         let sql: Vec<String> = finding.sql.lines().map(escape).collect();
         out.push_str(&format!(
-            "<details><summary>How it is found (SQL)</summary><pre tabindex=\"0\"><code>{}</code></pre></details>",
+            "<details><summary>{}</summary><pre tabindex=\"0\"><code>{}</code></pre></details>",
+            say("How it is found (SQL)"),
             sql.join("\n")
         ));
     }
@@ -94,13 +109,24 @@ fn render(index: usize, finding: &FindingItem) -> String {
     out
 }
 
-fn overview(report: &GapReport) -> String {
-    let mut out = String::from(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All findings\"><table class=\"sort\"><caption>All findings</caption><thead><tr><th scope=\"col\">Finding</th><th scope=\"col\">Severity</th><th scope=\"col\">Source</th><th scope=\"col\" class=\"num\">Affected</th><th scope=\"col\" class=\"num\">Share</th><th scope=\"col\">Owner</th></tr></thead><tbody>\n",
+fn overview(report: &GapReport, language: &Language) -> String {
+    let say = |english: &str| escape(&language.say(english));
+    let mut out = format!(
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\"><table class=\"sort\"><caption>{title}</caption><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\" class=\"num\">{}</th><th scope=\"col\" class=\"num\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>\n",
+        say("Finding"),
+        say("Severity"),
+        say("Source"),
+        say("Affected"),
+        say("Share"),
+        say("Owner"),
+        title = say("All findings"),
     );
     for (index, finding) in report.findings.iter().take(SHOWN).enumerate() {
         let severity = finding.severity.as_str();
-        let accepted = if finding.accepted.is_some() { ", accepted" } else { "" };
+        let accepted = match finding.accepted {
+            Some(_) => format!(", {}", say("accepted")),
+            None => String::new(),
+        };
         let field = if finding.field.is_empty() {
             String::new()
         } else {
@@ -111,7 +137,7 @@ fn overview(report: &GapReport) -> String {
                 let share = finding.count as f64 / all as f64;
                 format!(
                     "<td class=\"num\" data-v=\"{share}\">{}</td>",
-                    value::number(share, ColumnKind::Share)
+                    value::number(share, ColumnKind::Share, language)
                 )
             }
             _ => "<td class=\"num zero\" data-v=\"-1\">–</td>".to_owned(),
@@ -120,7 +146,7 @@ fn overview(report: &GapReport) -> String {
             "<tr><th scope=\"row\"><a href=\"#f{index}\">{}</a>{field}</th><td>{severity}{accepted}</td><td class=\"text code\">{}</td><td class=\"num\" data-v=\"{count}\">{}</td>{share}<td>{}</td></tr>\n",
             escape(&finding.code),
             escape(&finding.source),
-            value::number(finding.count as f64, ColumnKind::Count),
+            value::number(finding.count as f64, ColumnKind::Count, language),
             escape(&finding.owner),
             count = finding.count,
         ));

@@ -2,13 +2,13 @@
 
 use super::escape::{escape, prose};
 use crate::model::gap::{Cell, ChartKind, ColumnKind, Table};
-use crate::report::value;
+use crate::report::{ENGLISH, Language, value};
 
 /// Tables up to this length are not split between printed pages.
 const SHORT: usize = 14;
 
 /// Renders a table inside a region that scrolls sideways on small screens.
-pub(super) fn table(table: &Table) -> String {
+pub(super) fn table(table: &Table, language: &Language) -> String {
     let heat = Heat::of(table);
     let class = match (heat.is_some(), table.columns.len()) {
         (true, _) => "heat",
@@ -44,7 +44,7 @@ pub(super) fn table(table: &Table) -> String {
         let total = number as u64 >= table.total_rows;
         out.push_str(if total { "<tr class=\"total\">" } else { "<tr>" });
         for (index, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
-            let text = escape(&value::cell(cell, column.kind));
+            let text = escape(&value::cell(cell, column.kind, language));
             if index == 0 {
                 let class = if column.kind == ColumnKind::Code {
                     " class=\"code\""
@@ -70,13 +70,16 @@ pub(super) fn table(table: &Table) -> String {
     out.push_str("</tbody></table></div>\n");
     if (table.rows.len() as u64) < table.total_rows {
         out.push_str(&format!(
-            "<p class=\"note\">The first {} of {} rows; all of them are in unified.sqlite.</p>\n",
-            table.rows.len(),
-            value::number(table.total_rows as f64, ColumnKind::Count)
+            "<p class=\"note\">{}</p>\n",
+            escape(&language.say(&format!(
+                "The first {} of {} rows; all of them are in unified.sqlite.",
+                table.rows.len(),
+                value::number(table.total_rows as f64, ColumnKind::Count, &ENGLISH)
+            )))
         ));
     }
     if table.rows.is_empty() {
-        out.push_str("<p class=\"note\">None.</p>\n");
+        out.push_str(&format!("<p class=\"note\">{}</p>\n", escape(&language.say("None."))));
     }
     out
 }

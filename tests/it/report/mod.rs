@@ -9,9 +9,9 @@ use omnify::store::query::Published;
 mod escaping;
 mod shop;
 
-const SHOP: &str = include_str!("shop.sql");
+pub(crate) const SHOP: &str = include_str!("shop.sql");
 
-fn report_of(sql: &str, settings: &Settings) -> GapReport {
+pub(crate) fn report_of(sql: &str, settings: &Settings) -> GapReport {
     let data = Published::in_memory(sql).unwrap();
     let kpis = kpi::compute(&data, &KpiOptions::default()).unwrap();
     let findings = gaps::check(&data, &CheckOptions::default()).unwrap();
@@ -20,5 +20,15 @@ fn report_of(sql: &str, settings: &Settings) -> GapReport {
 
 fn render(report: &GapReport, format: &str, reveal: bool) -> String {
     let format = omnify::report::format(format).unwrap();
-    String::from_utf8((format.render)(report, RenderOptions { reveal }).unwrap()).unwrap()
+    String::from_utf8(
+        (format.render)(
+            report,
+            RenderOptions {
+                reveal,
+                ..RenderOptions::default()
+            },
+        )
+        .unwrap(),
+    )
+    .unwrap()
 }

@@ -105,3 +105,18 @@ fn every_chart_has_a_name_a_description_and_a_table() {
     unique.dedup();
     assert_eq!(ids.len(), unique.len());
 }
+
+#[test]
+fn text_keeps_to_eighty_columns() {
+    for code in ["en", "de"] {
+        let language = omnify::report::language(code).unwrap();
+        let options = RenderOptions {
+            reveal: true,
+            language: language.as_ref().unwrap_or(&omnify::report::ENGLISH),
+        };
+        let text = (omnify::report::format("text").unwrap().render)(&shop(), options).unwrap();
+        for line in String::from_utf8(text).unwrap().lines() {
+            assert!(line.chars().count() <= 80, "{} columns: {line}", line.chars().count());
+        }
+    }
+}

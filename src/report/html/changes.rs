@@ -1,0 +1,60 @@
+//! What changed since an earlier run.
+
+use super::escape::{escape, prose};
+use crate::model::gap::{Change, GapReport, Outcome};
+use crate::report::Language;
+
+/// The chapter; empty without an earlier run.
+pub(super) fn section(report: &GapReport, language: &Language) -> String {
+    let Some(changes) = &report.changes else {
+        return String::new();
+    };
+    let say = |english: &str| escape(&language.say(english));
+    let before = changes.outcome_before.map_or("no verdict", Outcome::as_str);
+    let lead = format!(
+        "{} after {before}: {} new, {} resolved, {} worse, {} better (run {}).",
+        report.verdict.outcome.as_str(),
+        changes.new.len(),
+        changes.resolved.len(),
+        changes.worse.len(),
+        changes.better.len(),
+        changes.since_run
+    );
+    let mut out = format!(
+        "<section aria-labelledby=\"changes\"><h2 id=\"changes\">{}</h2><p class=\"lead\">{}</p>",
+        say("Since the run before"),
+        prose(&language.say(&lead))
+    );
+    let lists: [(&str, &[Change]); 4] = [
+        ("new", &changes.new),
+        ("worse", &changes.worse),
+        ("better", &changes.better),
+        ("resolved", &changes.resolved),
+    ];
+    if lists.iter().any(|(_, list)| !list.is_empty()) {
+        out.push_str(&format!(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\"><table class=\"sort\"><caption>{title}</caption><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\" class=\"num\">{}</th><th scope=\"col\" class=\"num\">{}</th></tr></thead><tbody>",
+            say("Finding"),
+            say("Severity"),
+            say("Change"),
+            say("Before"),
+            say("Now"),
+            title = say("Changes by finding"),
+        ));
+        for (name, list) in lists {
+            for change in list {
+                out.push_str(&format!(
+                    "<tr><th scope=\"row\" class=\"code\">{}</th><td>{}</td><td>{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td></tr>",
+                    escape(&change.id),
+                    change.severity.as_str(),
+                    say(name),
+                    change.before,
+                    change.now
+                ));
+            }
+        }
+        out.push_str("</tbody></table></div>");
+    }
+    out.push_str("</section>\n");
+    out
+}
