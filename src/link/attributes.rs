@@ -14,8 +14,6 @@ pub(super) const ROOM: usize = COMPARISONS - ATTRIBUTE;
 const KEPT: usize = 32;
 /// Longer values are text to read, not to compare.
 const LONGEST: usize = 60;
-/// Values after which a column that hardly repeats one is given up.
-const ENOUGH: usize = 20_000;
 
 /// The attributes of all records.
 pub(super) struct Attributes {
@@ -24,14 +22,12 @@ pub(super) struct Attributes {
     pub(super) values: Interner,
     /// The first ones are named by the model and always kept.
     named: usize,
-    given_up: Vec<bool>,
 }
 
 impl Attributes {
     pub(super) fn new(named: Vec<String>) -> Self {
         Self {
             columns: vec![Vec::new(); named.len()],
-            given_up: vec![false; named.len()],
             named: named.len(),
             names: named,
             values: Interner::new(),
@@ -63,14 +59,10 @@ impl Attributes {
                 None if self.names.len() < KEPT => {
                     self.names.push(name.clone());
                     self.columns.push(Vec::new());
-                    self.given_up.push(false);
                     self.names.len() - 1
                 }
                 None => continue,
             };
-            if self.given_up[index] {
-                continue;
-            }
             let folded = text::fold(value);
             let repeats = names.iter().all(|name| name.len() > 1 && folded.contains(name));
             let folded = if repeats || reference::is_placeholder(Placeholder::Value, &folded) {
@@ -82,10 +74,6 @@ impl Attributes {
             let column = &mut self.columns[index];
             column.resize(record, 0);
             column.push(number);
-            if column.len() == ENOUGH && index >= self.named && !is_telling(column, ENOUGH) {
-                self.given_up[index] = true;
-                *column = Vec::new();
-            }
         }
     }
 

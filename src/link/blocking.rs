@@ -177,11 +177,15 @@ impl Keys {
                 let postcode = start(features.postcodes.get(row.postcode), 16);
                 let city = start(features.cities.get(row.city), 5);
                 let mut keys = [
-                    row.email,
-                    row.phone,
-                    row.handle,
-                    row.external,
-                    if user.len() >= 4 { row.user } else { 0 },
+                    features.emails.hash(row.email),
+                    features.phones.hash(row.phone),
+                    features.handles.hash(row.handle),
+                    features.externals.hash(row.external),
+                    if user.len() >= 4 {
+                        features.users.hash(row.user)
+                    } else {
+                        0
+                    },
                     if given.len() > 1 && family.len() > 1 {
                         mix(5, first.min(last), first.max(last))
                     } else if nameless && row.user == 0 {
@@ -195,7 +199,7 @@ impl Keys {
                     mix(8, first, postcode),
                     mix(9, sf, city),
                     mix(10, first, start(features.cities.get(row.city), 64)),
-                    row.street,
+                    features.streets.hash(row.street),
                     mix(12, start(family, 4), start(given, 3)),
                     if nameless { letters_key } else { joined(given, family) },
                     if nameless {
@@ -215,15 +219,15 @@ impl Keys {
             .collect();
         let mut more = Vec::new();
         for (record, slot, value) in &features.more {
-            let key = match slot {
-                Slot::Email => 0u8,
-                Slot::Phone => 1,
-                Slot::Handle => 2,
-                Slot::External => 3,
-                Slot::Street => 11,
+            let (key, values) = match slot {
+                Slot::Email => (0u8, &features.emails),
+                Slot::Phone => (1, &features.phones),
+                Slot::Handle => (2, &features.handles),
+                Slot::External => (3, &features.externals),
+                Slot::Street => (11, &features.streets),
             };
             if used[usize::from(key)] {
-                more.push((*record, key, *value));
+                more.push((*record, key, values.hash(*value)));
             }
         }
         debug_assert!(more.iter().all(|m| features.rows[m.0 as usize].flags & MULTI != 0));

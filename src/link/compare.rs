@@ -172,11 +172,14 @@ impl Comparer<'_> {
                 && crossed(ra.family, rb.given, memory)
             {
                 out.levels[GIVEN] = G_SWAPPED;
-                // One event for both names: the chance of the names themselves, in the more usual order.
+                // One event for both names: the chance of the names themselves in the more usual order, or that
+                // of somebody who is really called so the other way round (James Oliver, Oliver James).
                 out.levels[FAMILY] = 0;
                 out.chance[FAMILY] = 0.0;
-                let usual = |r: &Row| self.frequencies.given.chance(r.given) + self.frequencies.family.chance(r.family);
-                out.chance[GIVEN] = usual(ra).max(usual(rb)) + SWAP;
+                let called =
+                    |r: &Row| self.frequencies.given.chance(r.given) + self.frequencies.family.chance(r.family);
+                let (x, y) = (called(ra), called(rb));
+                out.chance[GIVEN] = (x.max(y) + SWAP).max(x.min(y));
             }
         }
     }

@@ -7,6 +7,8 @@ use crate::normalise::text;
 /// log2 of the share of records that have a value, by value number.
 pub(super) struct Frequency {
     chance: Vec<f32>,
+    /// Chance that two random known values agree: the sum of squared shares.
+    agreement: f64,
 }
 
 impl Frequency {
@@ -17,9 +19,13 @@ impl Frequency {
             counts[value as usize] += 1;
             total += 1;
         }
+        // Whole numbers: the sum must not depend on the order of the values.
+        let squares: u128 = counts.iter().map(|n| u128::from(*n) * u128::from(*n)).sum();
+        let agreement = squares as f64 / (total.max(1) as f64).powi(2);
         let total = (total.max(1) as f32).log2();
         Self {
             chance: counts.into_iter().map(|n| (n.max(1) as f32).log2() - total).collect(),
+            agreement,
         }
     }
 
@@ -29,7 +35,7 @@ impl Frequency {
 
     /// Chance that two random known values agree: the sum of squared shares.
     pub(super) fn agreement(&self) -> f64 {
-        self.chance.iter().skip(1).map(|c| f64::from(*c * 2.0).exp2()).sum()
+        self.agreement
     }
 }
 
@@ -213,12 +219,16 @@ fn spread(features: &Features, names: &[NameInfo], slot: Slot, distinct: usize) 
     pairs.sort_unstable();
     pairs.dedup();
     let mut people: Vec<u32> = Vec::new();
+    let mut seen: Vec<u32> = Vec::new();
     for group in pairs.chunk_by(|x, y| x >> 32 == y >> 32) {
         let value = (group[0] >> 32) as usize;
         people.clear();
-        people.push(first[value]);
-        for pair in group {
-            let given = *pair as u32;
+        seen.clear();
+        seen.push(first[value]);
+        seen.extend(group.iter().map(|pair| *pair as u32));
+        // By name, not by number: numbers depend on the order of the input.
+        seen.sort_unstable_by_key(|given| features.names.get(*given));
+        for given in seen.iter().copied() {
             let text = features.names.get(given);
             let known = people.iter().any(|other| {
                 let (x, y) = (&names[given as usize], &names[*other as usize]);

@@ -8,6 +8,8 @@ pub(super) struct Interner {
     ends: Vec<u32>,
     /// Hash << 32 | number; 0 = free. The hash beside the number saves a look at the text.
     slots: Vec<u64>,
+    /// Hash of each value, once closed.
+    hashes: Vec<u32>,
 }
 
 impl Interner {
@@ -16,6 +18,7 @@ impl Interner {
             text: String::new(),
             ends: vec![0],
             slots: vec![0; 64],
+            hashes: Vec::new(),
         }
     }
 
@@ -61,8 +64,17 @@ impl Interner {
         self.ends.len()
     }
 
+    /// A hash of a value that does not depend on the order of the values, 0 for the empty one; once closed.
+    pub(super) fn hash(&self, id: u32) -> u32 {
+        self.hashes[id as usize]
+    }
+
     /// Frees what only `intern` needs.
     pub(super) fn close(&mut self) {
+        self.hashes = vec![0; self.ends.len()];
+        for entry in self.slots.iter().filter(|entry| **entry != 0) {
+            self.hashes[*entry as u32 as usize] = (entry >> 32) as u32 | 1;
+        }
         self.slots = Vec::new();
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();

@@ -89,6 +89,22 @@ impl Linker {
         self.content.push(evidence);
     }
 
+    /// Counts the pairs that the blocking keys lead to, without comparing them.
+    pub fn count_candidates(mut self) -> u64 {
+        self.features.settle(false);
+        let frequencies = Frequencies::new(&self.features);
+        let keys = Keys::new(&self.features, &frequencies, &self.model.blocking.keys);
+        let max_block = self.model.blocking.max_block;
+        let counts = keys.pairs(
+            max_block,
+            1,
+            &mut BlockStats::default(),
+            || 0u64,
+            |count, _, _| *count += 1,
+        );
+        counts.into_iter().sum()
+    }
+
     /// Trains the model, scores all candidate pairs and forms clusters.
     pub fn finish(mut self, judgements: &[JudgedPair]) -> Result<Linked> {
         // A model that was trained before is used as it is.

@@ -16,6 +16,8 @@ pub(super) enum NameMatch {
 
 /// Compares two different names. `groups` tells nickname groups of given names; `sound` the sound keys.
 pub(super) fn names(a: &str, b: &str, same_group: bool, same_sound: bool) -> NameMatch {
+    // Similarity may depend on which comes first; the order of the records must not.
+    let (a, b) = if a <= b { (a, b) } else { (b, a) };
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.len() == 1 {
         return if long.starts_with(short) {

@@ -30,7 +30,7 @@ fn weights(levels: &[LearntLevel]) -> Table {
         "match-weights",
         "What agreement and disagreement weigh",
         &[
-            ("comparison", "Comparison", Text),
+            ("comparison", "Comparison", Code),
             ("differs", "Disagrees", Number),
             ("agrees", "Agrees", Number),
             ("differs_start", "Disagrees, at the start", Number),
@@ -69,7 +69,7 @@ fn probabilities(levels: &[LearntLevel]) -> Table {
         "link-model",
         "The trained link model",
         &[
-            ("comparison", "Comparison", Text),
+            ("comparison", "Comparison", Code),
             ("level", "Level", Code),
             ("start_m", "m at the start", Share),
             ("m", "m", Share),

@@ -140,8 +140,16 @@ fn an_evaluation_of_lists_says_where_pairs_are_lost_and_masks_ids() {
         assert!((sum - error["match_weight"].as_f64().unwrap()).abs() < 0.05, "{error}");
     }
     let text = call(at, "evaluate list.csv --truth truth.csv", "");
-    assert!(text.out.contains("The errors that cost most") && text.out.contains("list#1"), "{}", text.out);
-    assert!(!text.out.contains("N-9") && !text.out.contains("fenwold"), "{}", text.out);
+    assert!(
+        text.out.contains("The errors that cost most") && text.out.contains("list#1"),
+        "{}",
+        text.out
+    );
+    assert!(
+        !text.out.contains("N-9") && !text.out.contains("fenwold"),
+        "{}",
+        text.out
+    );
     let open = call(at, "evaluate list.csv --truth truth.csv --reveal", "");
     assert!(open.out.contains("(N-9)"), "{}", open.out);
 }
@@ -154,9 +162,16 @@ fn a_trained_model_is_saved_and_gives_the_same_people_again() {
     let first = call(at, "dedupe list.csv -o a.csv --save-model model.yaml", "");
     assert_eq!(first.code, 0, "{}", first.err);
     let model = fs::read_to_string(at.join("model.yaml")).unwrap();
-    assert!(model.contains("trained:") && model.contains("comparison: given_name"), "{model}");
+    assert!(
+        model.contains("trained:") && model.contains("comparison: given_name"),
+        "{model}"
+    );
     assert!(!model.contains("fenwold"), "{model}");
-    let again = call(at, "dedupe list.csv -o b.csv --model model.yaml --save-model again.yaml", "");
+    let again = call(
+        at,
+        "dedupe list.csv -o b.csv --model model.yaml --save-model again.yaml",
+        "",
+    );
     assert_eq!(again.code, 0, "{}", again.err);
     let read = |name: &str| fs::read_to_string(at.join(name)).unwrap();
     assert_eq!(clusters(&read("a.csv")), clusters(&read("b.csv")));
