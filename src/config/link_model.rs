@@ -21,6 +21,9 @@ pub struct LinkModel {
     pub training: Training,
     /// How scored pairs become customers.
     pub clustering: Clustering,
+    /// What counts as evidence in messages and notes; without it they are not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<ContentRule>,
     /// What a run learnt; present in a trained model only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trained: Option<Trained>,
@@ -68,6 +71,34 @@ pub struct Blocking {
     #[serde(default)]
     pub keys: Vec<String>,
 }
+
+/// One kind of evidence that is read in messages and notes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContentRule {
+    /// `signature-phone`, `order-number`, … (docs/linking.md lists them).
+    pub evidence: String,
+    /// Probability that writer and holder are one person when nothing else is known about them.
+    pub probability: f64,
+}
+
+/// The kinds of evidence that are read in messages and notes.
+pub const CONTENT_EVIDENCE: [&str; 14] = [
+    "signature-phone",
+    "signature-email",
+    "signature-handle",
+    "message-phone",
+    "message-email",
+    "note-phone",
+    "note-email",
+    "order-number",
+    "order-number-in-reply",
+    "order-number-in-note",
+    "ticket-number",
+    "forwarded-to",
+    "forwarded-from",
+    "forwarded-by-agent",
+];
 
 /// How the probabilities are estimated.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -132,7 +163,26 @@ impl LinkModel {
             "link model version {} is not known; hint: this program reads version 1",
             model.version
         );
+        for rule in &model.content {
+            anyhow::ensure!(
+                CONTENT_EVIDENCE.contains(&rule.evidence.as_str()),
+                "link model: no content evidence named `{}`; hint: there are {}",
+                rule.evidence,
+                CONTENT_EVIDENCE.join(", ")
+            );
+            anyhow::ensure!(
+                (0.0..1.0).contains(&rule.probability),
+                "link model: the probability of `{}` is not between 0 and 1",
+                rule.evidence
+            );
+        }
         Ok(model)
+    }
+
+    /// The probability of a kind of content evidence, `None` when it is off.
+    pub fn content_probability(&self, evidence: &str) -> Option<f64> {
+        let rule = self.content.iter().find(|rule| rule.evidence == evidence)?;
+        (rule.probability > 0.0).then_some(rule.probability)
     }
 
     /// The model as YAML.

@@ -83,11 +83,11 @@ pub(super) const TABLE: [BlockingKey; KEYS] = [
 
 /// Keys of all records, row by row; 0 = none.
 pub(super) struct Keys {
-    rows: Vec<[u32; KEYS]>,
+    pub(super) rows: Vec<[u32; KEYS]>,
     /// What a record's name lacks: [`NAMELESS`], [`INITIAL`].
-    lacks: Vec<u8>,
+    pub(super) lacks: Vec<u8>,
     /// Further values of set-valued keys: (record, key number, key).
-    more: Vec<(u32, u8, u32)>,
+    pub(super) more: Vec<(u32, u8, u32)>,
 }
 
 /// Neither name is known.
@@ -97,7 +97,7 @@ const INITIAL: u8 = 2;
 
 /// What one side of a pair must lack for a key to apply: the last keys lead from whole names to records
 /// that have only a part of one, not from name to name.
-fn must_lack(kind: usize) -> u8 {
+pub(super) fn must_lack(kind: usize) -> u8 {
     match TABLE[kind].name {
         "name_mailbox" => NAMELESS,
         "initial_mailbox" => NAMELESS | INITIAL,
@@ -377,45 +377,6 @@ struct Block {
 
 /// Neighbours that are compared in a block that is too large.
 const WINDOW: usize = 8;
-
-impl Keys {
-    /// Names of the keys that two records share.
-    pub(super) fn shared(&self, a: u32, b: u32) -> Vec<&'static str> {
-        let values = |record: u32, kind: usize| {
-            let first = self.rows[record as usize][kind];
-            let more = self
-                .more
-                .iter()
-                .filter(move |m| m.0 == record && usize::from(m.1) == kind)
-                .map(|m| m.2);
-            std::iter::once(first).chain(more).filter(|key| *key != 0)
-        };
-        (0..KEYS)
-            .filter(|k| values(a, *k).any(|x| values(b, *k).any(|y| x == y)))
-            .map(|k| TABLE[k].name)
-            .collect()
-    }
-
-    /// Whether two records share a key under which they are compared.
-    pub(super) fn share_one(&self, a: u32, b: u32) -> bool {
-        let lacks = self.lacks[a as usize] | self.lacks[b as usize];
-        let (x, y) = (&self.rows[a as usize], &self.rows[b as usize]);
-        let multi = || {
-            let of = |record: u32| {
-                let start = self.more.partition_point(|m| m.0 < record);
-                self.more[start..].iter().take_while(move |m| m.0 == record)
-            };
-            of(a).any(|m| y[usize::from(m.1)] == m.2 || of(b).any(|n| (m.1, m.2) == (n.1, n.2)))
-                || of(b).any(|n| x[usize::from(n.1)] == n.2)
-        };
-        (0..KEYS).any(|k| x[k] != 0 && x[k] == y[k] && (must_lack(k) == 0 || must_lack(k) & lacks != 0)) || multi()
-    }
-
-    /// Number of records without any key.
-    pub(super) fn without_any(&self) -> u64 {
-        self.rows.iter().filter(|keys| keys.iter().all(|key| *key == 0)).count() as u64
-    }
-}
 
 /// The blocking keys as (name, what it is), in the order in which they own a pair.
 pub fn blocking_keys() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -5,7 +5,8 @@ use super::features::UNIQUE;
 use super::levels::*;
 use super::score::{Scorer, odds};
 use crate::config::link_model::Clustering;
-use crate::model::linkage::{JudgedPair, Judgement};
+use crate::model::linkage::{JudgedPair, Judgement, Merge, Rule};
+use foldhash::HashMap;
 
 /// A pair with its weight.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +20,8 @@ pub(super) struct Scored {
 pub(super) struct Clustered {
     pub(super) root: Vec<u32>,
     pub(super) edges: Vec<(Scored, &'static str)>,
-    pub(super) merged: Merged,
+    /// In the order of joining.
+    pub(super) merges: Vec<Merge>,
     /// "Same" decisions that other decisions forbid.
     pub(super) contradictions: Vec<(u32, u32)>,
     /// Weight from which pairs were linked.
@@ -54,15 +56,6 @@ impl Expected {
 /// Pairs below which an expected precision says little.
 const FEW_PAIRS: f64 = 500.0;
 
-/// Merges by kind of evidence.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Merged {
-    pub(super) exact: u64,
-    pub(super) strong: u64,
-    pub(super) fuzzy: u64,
-    pub(super) reviewed: u64,
-}
-
 /// Weight from which evidence without an agreeing identifier counts as strong.
 const STRONG: f32 = 10.0;
 /// Weight above the threshold that two clusters need when no pair of their records had enough.
@@ -81,12 +74,19 @@ pub(super) struct Clusterer<'a> {
     memory: Memory,
     /// Pairs that a person said are different.
     apart: Vec<(u32, u32)>,
-    merged: Merged,
+    merges: Vec<Merge>,
     contradictions: Vec<(u32, u32)>,
+    /// Weight of what was read in content, by pair.
+    content: &'a HashMap<(u32, u32), f32>,
 }
 
 impl<'a> Clusterer<'a> {
-    pub(super) fn new(comparer: &'a Comparer<'a>, scorer: &'a Scorer, settings: &'a Clustering) -> Self {
+    pub(super) fn new(
+        comparer: &'a Comparer<'a>,
+        scorer: &'a Scorer,
+        settings: &'a Clustering,
+        content: &'a HashMap<(u32, u32), f32>,
+    ) -> Self {
         let records = comparer.features.rows.len();
         Self {
             comparer,
@@ -98,8 +98,9 @@ impl<'a> Clusterer<'a> {
             size: vec![1; records],
             memory: Memory::new(),
             apart: Vec::new(),
-            merged: Merged::default(),
+            merges: Vec::new(),
             contradictions: Vec::new(),
+            content,
         }
     }
 
@@ -160,7 +161,7 @@ impl<'a> Clusterer<'a> {
         Clustered {
             root,
             edges: kept,
-            merged: self.merged,
+            merges: self.merges,
             contradictions: self.contradictions,
             threshold,
         }
@@ -191,7 +192,11 @@ impl<'a> Clusterer<'a> {
                 self.contradictions.push((a, b));
             } else {
                 self.join(x, y);
-                self.merged.reviewed += 1;
+                self.merges.push(Merge {
+                    a,
+                    b,
+                    rule: Rule::Reviewed,
+                });
             }
         }
     }
@@ -210,28 +215,40 @@ impl<'a> Clusterer<'a> {
         if a == b {
             return "";
         }
-        let refused = self.guard(a, b);
+        let refused = self.guard(a, b, self.content_of(edge));
         if refused.is_empty() {
-            self.count(edge);
             let pairs = f64::from(self.size[a as usize]) * f64::from(self.size[b as usize]);
             expected.add(pairs, edge.weight);
+            let rule = self.rule(edge);
+            self.merges.push(Merge {
+                a: edge.a,
+                b: edge.b,
+                rule,
+            });
             self.join(a, b);
         }
         refused
     }
 
-    /// Counts a merge by the kind of its evidence.
-    fn count(&mut self, edge: Scored) {
+    fn content_of(&self, edge: Scored) -> f32 {
+        self.content.get(&(edge.a, edge.b)).copied().unwrap_or(0.0)
+    }
+
+    /// The kind of evidence that joins two records.
+    fn rule(&mut self, edge: Scored) -> Rule {
+        let content = self.content_of(edge);
+        if content != 0.0 && edge.weight - content < self.link {
+            return Rule::Content;
+        }
         let pair = self.comparer.compare(edge.a, edge.b, &mut self.memory);
         let identifier = [EMAIL, PHONE, HANDLE, EXTERNAL].iter().any(|c| pair.levels[*c] == 1);
-        let counter = if identifier && pair.levels[GIVEN] == G_EXACT && pair.levels[FAMILY] == F_EXACT {
-            &mut self.merged.exact
+        if identifier && pair.levels[GIVEN] <= G_EXACT && pair.levels[FAMILY] <= F_EXACT {
+            Rule::Exact
         } else if edge.weight >= STRONG {
-            &mut self.merged.strong
+            Rule::Strong
         } else {
-            &mut self.merged.fuzzy
-        };
-        *counter += 1;
+            Rule::Fuzzy
+        }
     }
 
     /// Weight above the threshold for two clusters of which no pair had enough: the best of many pairs is
@@ -267,7 +284,8 @@ impl<'a> Clusterer<'a> {
     }
 
     /// Why two clusters must not be merged; empty when they may.
-    fn guard(&mut self, a: u32, b: u32) -> &'static str {
+    /// `content` is what was read in content about the pair at hand; it never joins names that conflict.
+    fn guard(&mut self, a: u32, b: u32, content: f32) -> &'static str {
         if self.is_forbidden(a, b) {
             return "cannot-link";
         }
@@ -278,10 +296,18 @@ impl<'a> Clusterer<'a> {
             return "conflict";
         }
         let pair = self.size[a as usize] + self.size[b as usize] == 2;
-        if !pair && self.profile_weight(a, b) < self.link + self.settings.cluster_margin as f32 {
-            return "conflict";
+        if pair {
+            return "";
         }
-        ""
+        let (left, right) = (self.members(a), self.members(b));
+        let profile = self.profile(&left, &right);
+        let weight = self.scorer.weight(&profile);
+        let needed = self.link + self.settings.cluster_margin as f32;
+        if weight >= needed || (weight + content >= needed && !profile.names_conflict()) {
+            ""
+        } else {
+            "conflict"
+        }
     }
 
     /// Whether a source that has one record per person would have two of the merged cluster.

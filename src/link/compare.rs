@@ -17,6 +17,15 @@ pub(super) struct Compared {
 }
 
 impl Compared {
+    /// Whether given names, family names, birth dates or suffixes of the two exclude each other.
+    pub(super) fn names_conflict(&self) -> bool {
+        let given = self.levels[GIVEN];
+        self.suffix_conflict
+            || given == G_DIFFER
+            || self.levels[BIRTH] == B_DIFFER
+            || (self.levels[FAMILY] == F_DIFFER && given != G_SWAPPED)
+    }
+
     /// The levels as one number, four bits each.
     pub(super) fn pattern(&self) -> u64 {
         self.levels

@@ -81,28 +81,15 @@ impl Linked {
         if household < -0.005 {
             lines.push(line("household", "likely", household));
         }
-        for found in self
-            .content
-            .iter()
-            .filter(|e| (e.a, e.b) == (a, b) || (e.a, e.b) == (b, a))
-        {
-            lines.push(Evidence {
-                read_in: found.read_in.clone(),
-                ..line(&found.comparison, "found", found.weight)
-            });
-        }
+        lines.extend(self.content.lines(a, b));
         lines
     }
 
     /// log2 odds of a pair, evidence from content included.
     pub(super) fn pair_weight(&self, a: u32, b: u32) -> f64 {
         let Some(pair) = self.compared(a, b) else { return 0.0 };
-        let content = self
-            .content
-            .iter()
-            .filter(|e| (e.a, e.b) == (a, b) || (e.a, e.b) == (b, a))
-            .map(|e| f64::from(e.weight));
-        f64::from(self.scorer.weight(&pair)) + content.sum::<f64>()
+        let content: f64 = self.content.lines(a, b).map(|line| line.weight).sum();
+        f64::from(self.scorer.weight(&pair)) + content
     }
 
     /// The step at which a pair was kept apart.

@@ -4,6 +4,7 @@ use super::attributes::ROOM;
 use super::blocking::{BlockStats, Keys};
 use super::cluster::{Clusterer, Scored};
 use super::compare::{Comparer, Memory};
+use super::content::{Content, ContentEvidence};
 use super::features::Features;
 use super::frequency::Frequencies;
 use super::levels::ATTRIBUTE;
@@ -14,21 +15,6 @@ use crate::config::link_model::LinkModel;
 use crate::model::contact::ContactRecord;
 use crate::model::linkage::{JudgedPair, Linkage};
 use anyhow::Result;
-
-/// Evidence that two records are one person, read in the content of messages and notes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ContentEvidence {
-    /// Position of the first record.
-    pub a: u32,
-    /// Position of the second record.
-    pub b: u32,
-    /// What was found: `signature-phone`, `order-number`, …
-    pub comparison: String,
-    /// log2 of m/u.
-    pub weight: f32,
-    /// Display ref and masked snippet of the place where it was read.
-    pub read_in: String,
-}
 
 /// Takes contact records one by one and links them.
 pub struct Linker {
@@ -49,7 +35,7 @@ pub struct Linked {
     pub(super) frequencies: Frequencies,
     pub(super) keys: Keys,
     pub(super) scorer: Scorer,
-    pub(super) content: Vec<ContentEvidence>,
+    pub(super) content: Content,
     /// Place of each pushed record in `features`.
     pub(super) place: Vec<u32>,
 }
@@ -146,18 +132,15 @@ impl Linker {
         let floor = (odds(self.model.clustering.review_probability) as f32).min(FLOOR);
         let mut blocks = BlockStats::default();
         let (mut edges, candidates) = score_all(&comparer, &keys, &scorer, &self.model, floor, &mut blocks);
-        for evidence in &self.content {
-            let Some((a, b)) = place.get(evidence.a as usize).zip(place.get(evidence.b as usize)) else {
-                continue;
-            };
-            let (a, b) = (*a.min(b), *a.max(b));
-            if a != b {
-                let weight = scorer.weight(&comparer.compare(a, b, &mut Memory::new())) + evidence.weight;
-                edges.retain(|e| (e.a, e.b) != (a, b));
-                edges.push(Scored { a, b, weight });
-            }
-        }
-        let clusterer = Clusterer::new(&comparer, &scorer, &self.model.clustering);
+        let content = Content::weigh(
+            self.content,
+            &place,
+            &comparer,
+            &scorer,
+            &self.model.clustering,
+            &mut edges,
+        );
+        let clusterer = Clusterer::new(&comparer, &scorer, &self.model.clustering, content.weights());
         let clustered = clusterer.run(edges, &judgements);
         let mut linkage = outcome::linkage(&clustered, &order, &known, &self.model.clustering);
         linkage.stats.candidate_pairs = candidates;
@@ -176,7 +159,7 @@ impl Linker {
             frequencies,
             keys,
             scorer,
-            content: self.content,
+            content,
             place,
         })
     }

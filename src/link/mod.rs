@@ -9,6 +9,7 @@ mod birth;
 mod blocking;
 mod cluster;
 mod compare;
+mod content;
 mod errors;
 mod evaluate;
 mod explain;
@@ -23,15 +24,17 @@ mod linker;
 mod outcome;
 mod regions;
 mod score;
+mod sharing;
 mod similar;
 mod street;
 mod train;
 
 pub use blocking::blocking_keys;
+pub use content::ContentEvidence;
 pub use errors::{Analysis, CurvePoint, ErrorCase, Lost, UNKNOWN};
 pub use evaluate::{Metrics, evaluate};
 pub use explain::{Reason, WhyNot};
-pub use linker::{ContentEvidence, Linked, Linker};
+pub use linker::{Linked, Linker};
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use super::cluster::Clustered;
 use super::score::odds;
 use crate::config::link_model::Clustering;
-use crate::model::linkage::{Edge, JudgedPair, LinkStats, Linkage, Verdict};
+use crate::model::linkage::{Edge, JudgedPair, LinkStats, Linkage, Merge, Rule, Verdict};
 
 /// Brings clusters and edges back to the numbers of the records pushed.
 pub(super) fn linkage(
@@ -80,13 +80,21 @@ pub(super) fn linkage(
             ),
         }
     }
-    let merged = clustered.merged;
-    (
-        stats.merged_exact,
-        stats.merged_strong,
-        stats.merged_fuzzy,
-        stats.merged_reviewed,
-    ) = (merged.exact, merged.strong, merged.fuzzy, merged.reviewed);
+    let merges: Vec<Merge> = clustered
+        .merges
+        .iter()
+        .map(|merge| Merge {
+            a: order[merge.a as usize],
+            b: order[merge.b as usize],
+            rule: merge.rule,
+        })
+        .collect();
+    let count = |rule: Rule| merges.iter().filter(|merge| merge.rule == rule).count() as u64;
+    stats.merged_exact = count(Rule::Exact);
+    stats.merged_strong = count(Rule::Strong);
+    stats.merged_fuzzy = count(Rule::Fuzzy);
+    stats.merged_content = count(Rule::Content);
+    stats.merged_reviewed = count(Rule::Reviewed);
     stats.review_pairs = edges.iter().filter(|e| e.verdict == Verdict::Review).count() as u64;
     for reason in ["bridge", "cannot-link", "conflict", "size"] {
         let count = edges.iter().filter(|e| e.refused == reason).count() as u64;
@@ -97,6 +105,7 @@ pub(super) fn linkage(
     Linkage {
         cluster_of,
         edges,
+        merges,
         stats,
     }
 }

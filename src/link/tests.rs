@@ -199,8 +199,8 @@ fn content_evidence_links_and_says_where_it_was_read() {
     linker.add_evidence(super::ContentEvidence {
         a: 0,
         b: 1,
-        comparison: "signature-phone".to_owned(),
-        weight: 20.0,
+        comparison: "signature-phone",
+        probability: 0.95,
         read_in: "mail#1:7".to_owned(),
     });
     let linked = linker.finish(&[]).expect("links");

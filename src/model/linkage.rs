@@ -118,6 +118,45 @@ pub struct Edge {
     pub refused: &'static str,
 }
 
+/// What joined a record to its customer, from the surest to the least sure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// A person said so.
+    Reviewed,
+    /// An identifier agrees exactly, and no name contradicts it.
+    Exact,
+    /// Strong agreement of several fields.
+    Strong,
+    /// Enough agreement of several fields, none of it strong.
+    Fuzzy,
+    /// Enough only together with what was read in messages and notes.
+    Content,
+}
+
+impl Rule {
+    /// The word stored in the published dataset.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reviewed => "reviewed",
+            Self::Exact => "exact",
+            Self::Strong => "strong",
+            Self::Fuzzy => "fuzzy",
+            Self::Content => "content",
+        }
+    }
+}
+
+/// Two records whose pair joined two clusters. All merges of a cluster are a tree over its records.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Merge {
+    /// Position of the first record.
+    pub a: u32,
+    /// Position of the second record.
+    pub b: u32,
+    /// Kind of evidence.
+    pub rule: Rule,
+}
+
 /// The result of linking a list of contact records.
 #[derive(Debug, Clone, Default)]
 pub struct Linkage {
@@ -125,6 +164,8 @@ pub struct Linkage {
     pub cluster_of: Vec<u32>,
     /// Kept edges sorted by (a, b).
     pub edges: Vec<Edge>,
+    /// What joined the clusters, in the order of joining.
+    pub merges: Vec<Merge>,
     /// Counts for the report's waterfall and for findings.
     pub stats: LinkStats,
 }
@@ -138,13 +179,15 @@ pub struct LinkStats {
     pub candidate_pairs: u64,
     /// Blocks that were dropped or cut for size, by blocking key name.
     pub oversize_blocks: Vec<(String, u64)>,
-    /// Records merged because an identifier and the name agree exactly.
+    /// Records merged because an identifier agrees exactly and no name contradicts it.
     pub merged_exact: u64,
     /// Records merged on strong evidence.
     pub merged_strong: u64,
     /// Records merged on fuzzy evidence.
     pub merged_fuzzy: u64,
-    /// Pairs a person said are the same.
+    /// Records merged on evidence read in messages and notes.
+    pub merged_content: u64,
+    /// Records merged because a person said so.
     pub merged_reviewed: u64,
     /// Pairs left for review.
     pub review_pairs: u64,

@@ -7,6 +7,7 @@ pub mod date;
 pub mod email;
 pub mod handle;
 pub mod html;
+pub mod mentions;
 pub mod mojibake;
 pub mod money;
 pub mod name;

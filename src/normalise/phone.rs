@@ -2,7 +2,7 @@
 
 use super::reference::{self, Placeholder};
 use super::text;
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, Region};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, PhoneNumberType, Region};
 use std::str::FromStr as _;
 
 /// A cleaned telephone number.
@@ -195,6 +195,18 @@ pub fn region_of(e164: &str) -> Option<String> {
     PHONE_NUMBER_UTIL
         .get_region_for_country_code(parsed.country_code)
         .map(|region| region.to_string())
+}
+
+/// Whether an E.164 number is of a class that no single person has: toll-free, premium rate, shared cost.
+pub fn is_shared_line(e164: &str) -> bool {
+    let class = PHONE_NUMBER_UTIL
+        .parse(e164, None)
+        .ok()
+        .map(|parsed| PHONE_NUMBER_UTIL.get_number_type(&parsed));
+    matches!(
+        class,
+        Some(PhoneNumberType::TollFree | PhoneNumberType::PremiumRate | PhoneNumberType::SharedCost)
+    )
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Quoted replies and signatures in message bodies: what a person wrote now, what is quoted, how it is
 //! signed. English, German, French, Spanish, Portuguese, Italian, Dutch, Polish; never drops a line.
 
+mod forward;
 mod marks;
 
+pub use forward::{Forwarded, forwarded};
 use marks::{is_cut, is_header_block, is_introduction, is_rule, is_sent_from, is_signature_mark};
 
 /// Longest signature in lines; more behind a signature mark is text.

@@ -1,11 +1,13 @@
 //! From contact records to customers: links them, decides which clusters are customers, keeps their ids.
 
+use super::content::Mentioned;
 use super::decisions::{Decided, member};
+use super::own_side::OwnSide;
 use crate::config::link_model::LinkModel;
 use crate::link::{Linked, Linker};
 use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
 use crate::model::finding::Finding;
-use crate::model::linkage::{Edge, JudgedPair, Linkage, Verdict};
+use crate::model::linkage::{Edge, JudgedPair, Linkage, Rule, Verdict};
 use crate::model::party::ContactRow;
 use crate::store::work::{SourceRow, Work};
 use crate::unify::contacts::TEXTS;
@@ -32,13 +34,15 @@ pub(super) struct LinkedContacts {
 ///
 /// # Errors
 /// When the store cannot be read or the model is not usable.
-pub(super) fn link(work: &Work, model: &LinkModel, decided: Decided) -> Result<LinkedContacts> {
+pub(super) fn link(work: &Work, model: &LinkModel, own: &OwnSide, decided: Decided) -> Result<LinkedContacts> {
     let sources: HashMap<u32, SourceRow> = work.sources()?.into_iter().map(|row| (row.src, row)).collect();
+    let mut mentioned = Mentioned::read(work, model, own, &sources)?;
     let mut linker = Linker::new(model);
     let mut record_ids = Vec::new();
     let mut members = Vec::new();
     let mut evidence = Vec::new();
     work.each_contact(|contact| {
+        mentioned.note(&contact.row, contact.row.not_customer.is_none());
         if contact.row.not_customer.is_some() {
             return Ok(());
         }
@@ -51,6 +55,10 @@ pub(super) fn link(work: &Work, model: &LinkModel, decided: Decided) -> Result<L
         evidence.push(contact.row.listed || contact.inbound || contact.ordered);
         Ok(())
     })?;
+    for found in mentioned.evidence(model, &record_ids) {
+        linker.add_evidence(found);
+    }
+    drop(mentioned);
     let position: HashMap<&str, u32> = members.iter().map(String::as_str).zip(0_u32..).collect();
     let judged: Vec<JudgedPair> = decided
         .decisions
@@ -190,18 +198,48 @@ pub(super) fn mint(
         .collect();
     let assignment = ids::assign(&members, previous);
     let strongest = strongest_links(linkage);
+    let joined_by = joining_rules(linkage);
     for (cluster, id) in positions.iter().zip(&assignment.ids) {
         for position in cluster {
             let weight = strongest[*position as usize].map(f64::from);
-            let rule = match (cluster.len(), weight) {
-                (1, _) => "alone",
-                (_, Some(_)) => "linked",
-                (_, None) => "judged",
+            let rule = match joined_by[*position as usize] {
+                Some(rule) => rule.as_str(),
+                None if cluster.len() == 1 => "alone",
+                None => "first",
             };
             work.set_customer(contacts.record_ids[*position as usize], id, weight, rule)?;
         }
     }
     Ok(assignment.events)
+}
+
+/// By position: what joined the record to the first record of its cluster, `None` for the first one. The merges
+/// of a cluster are a tree; each record has the rule of its edge towards the first record.
+fn joining_rules(linkage: &Linkage) -> Vec<Option<Rule>> {
+    let count = linkage.cluster_of.len();
+    let mut beside: Vec<Vec<(u32, Rule)>> = vec![Vec::new(); count];
+    for merge in &linkage.merges {
+        beside[merge.a as usize].push((merge.b, merge.rule));
+        beside[merge.b as usize].push((merge.a, merge.rule));
+    }
+    let mut rules: Vec<Option<Rule>> = vec![None; count];
+    let mut visited = vec![false; count];
+    let mut next = Vec::new();
+    for first in 0..count as u32 {
+        if std::mem::replace(&mut visited[first as usize], true) {
+            continue;
+        }
+        next.push(first);
+        while let Some(at) = next.pop() {
+            for (other, rule) in &beside[at as usize] {
+                if !std::mem::replace(&mut visited[*other as usize], true) {
+                    rules[*other as usize] = Some(*rule);
+                    next.push(*other);
+                }
+            }
+        }
+    }
+    rules
 }
 
 /// By position: the weight of the strongest link of each record within its cluster.

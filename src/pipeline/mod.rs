@@ -1,5 +1,6 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
+mod content;
 mod country;
 mod dates;
 pub mod decisions;
@@ -15,6 +16,7 @@ mod mappings;
 mod notes;
 mod outcome;
 pub mod output;
+mod own_side;
 pub mod pair;
 mod plan;
 mod planned;

@@ -64,5 +64,5 @@ fn link(work: &Work, settings: &Settings, decided: &Path) -> Result<LinkedContac
         None => LinkModel::builtin()?,
     };
     let decided = decisions::resolve(work, &decisions::read(decided)?)?;
-    linking::link(work, &model, decided)
+    linking::link(work, &model, &settings.own, decided)
 }

@@ -120,7 +120,7 @@ fn run_stages(
             name: "link",
             total_bytes: 0,
         });
-        let mut contacts = linking::link(&work, &model, decisions::resolve(&work, &decided)?)?;
+        let mut contacts = linking::link(&work, &model, &settings.own, decisions::resolve(&work, &decided)?)?;
         let Some(list) = &settings.erasure else { break contacts };
         let matches = list.find(&work, &contacts)?;
         contacts.findings.extend(list.note(&work, &matches)?);

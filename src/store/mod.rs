@@ -1,6 +1,7 @@
 //! SQLite: the working store and the published dataset; the only user of rusqlite.
 
 pub mod contacts;
+pub mod content;
 pub mod conversations;
 pub(crate) mod duplicates;
 pub mod entities;

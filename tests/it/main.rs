@@ -5,6 +5,7 @@ mod cli;
 mod config;
 mod docs;
 mod formats;
+mod identity;
 mod report;
 mod robust;
 mod scenarios;

@@ -241,5 +241,9 @@ fn edge_line(edge: &Edge) -> String {
             line.push_str(&format!(", {label} {word}"));
         }
     }
-    format!("{line}  ({})", short(&edge.evidence))
+    line.push_str(&format!("  ({})", short(&edge.evidence)));
+    for read in edge.evidence.iter().filter(|one| !one.read_in.is_empty()) {
+        line.push_str(&format!("\n      {} read in {}", read.comparison, read.read_in));
+    }
+    line
 }

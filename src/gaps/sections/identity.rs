@@ -70,14 +70,13 @@ fn waterfall(context: &Context<'_>, records: u64, linked: u64, known: u64, joine
     if rest > 0 {
         table.push(vec![Cell::text("No customer: never in contact"), minus(rest)]);
     }
-    let sql =
-        "SELECT x.rule, COUNT(*) FROM crosswalk x WHERE x.rule IN ('exact', 'strong', 'fuzzy', 'reviewed') GROUP BY 1
-        ORDER BY CASE x.rule WHEN 'exact' THEN 1 WHEN 'strong' THEN 2 WHEN 'fuzzy' THEN 3 ELSE 4 END";
+    let sql = "SELECT x.rule, COUNT(*) FROM crosswalk x WHERE x.rule NOT IN ('alone', 'first') GROUP BY 1
+        ORDER BY CASE x.rule WHEN 'exact' THEN 1 WHEN 'strong' THEN 2 WHEN 'fuzzy' THEN 3 WHEN 'content' THEN 4 ELSE 5 END";
     let rules = context.rows(sql)?;
     if rules.iter().map(|row| row[1].int().unsigned_abs()).sum::<u64>() == joined && joined > 0 {
         for row in rules {
             table.push(vec![
-                Cell::text(format!("Joined: {}", row[0].text())),
+                Cell::text(joined_by(row[0].text())),
                 minus(row[1].int().unsigned_abs()),
             ]);
         }
@@ -87,6 +86,17 @@ fn waterfall(context: &Context<'_>, records: u64, linked: u64, known: u64, joine
     table.push(vec![Cell::text("Customers"), Cell::count(known)]);
     let title = format!("{} records, {} customers", thousands(records), thousands(known));
     Ok(table.chart(ChartKind::Waterfall, title, "step", &["records"]))
+}
+
+/// A rule of the crosswalk in words.
+fn joined_by(rule: &str) -> &'static str {
+    match rule {
+        "exact" => "Joined: same identifier, no other name",
+        "strong" => "Joined: strong agreement",
+        "fuzzy" => "Joined: several weaker agreements",
+        "content" => "Joined: read in messages and notes",
+        _ => "Joined: decided by a person",
+    }
 }
 
 fn clusters(context: &Context<'_>) -> Result<Table> {

@@ -9,7 +9,7 @@ INSERT INTO contact_records(record_id, source, native_id, customer_id, name, loc
   (1, 'desk', 'u1', 'c1', 'Ada Moss', ''), (2, 'desk', 'u2', 'c2', 'Ben Oak', ''), (3, 'desk', 'u3', 'c2', 'Ben Oak', '');
 INSERT INTO record_identifiers VALUES (1, 'email', 'ada@example.com', 'ada@example.com', '', '', NULL, 1, 0),
   (2, 'email', 'ben@example.com', 'ben@example.com', '', '', NULL, 1, 0), (3, 'phone', '+12025550102', '202-555-0102', '', '', NULL, 1, 0);
-INSERT INTO crosswalk VALUES ('desk', 'u1', 1, 'c1', NULL, 'alone'), ('desk', 'u2', 2, 'c2', NULL, 'alone'), ('desk', 'u3', 3, 'c2', NULL, 'linked');
+INSERT INTO crosswalk VALUES ('desk', 'u1', 1, 'c1', NULL, 'alone'), ('desk', 'u2', 2, 'c2', 9.5, 'first'), ('desk', 'u3', 3, 'c2', 9.5, 'exact');
 INSERT INTO agents VALUES ('a1', 'Sam Rivers', 'sam@shop.example', 'support', 1, 0);
 INSERT INTO agent_identifiers VALUES ('a1', 'email', 'sam@shop.example');
 INSERT INTO conversations(conversation_id, source, native_id, kind, customer_id, record_id, agent_id, channel, raw_channel, status, raw_status, priority, raw_priority, opened_at, resolved_at, message_count, declared_message_count)

@@ -74,14 +74,18 @@ pub(super) fn is_cut(line: &str) -> bool {
     line.len() >= 10 && line.len() < 300 && CUT.is_match(line)
 }
 
+/// The kind of header label that a line begins with (`from`, `sent`, `to`, `cc`, `subject`), and what stands behind it.
+pub(super) fn header(line: &str) -> Option<(&'static str, &str)> {
+    let found = LABEL.captures(line)?;
+    let kind = ["from", "sent", "to", "cc", "subject"]
+        .into_iter()
+        .find(|name| found.name(name).is_some())?;
+    Some((kind, line[found.get(0)?.end()..].trim()))
+}
+
 /// Whether the lines begin with `From: … Sent: … To: … Subject: …`, in any of the languages.
 pub(super) fn is_header_block(lines: &[&str]) -> bool {
-    let kind = |line: &str| {
-        let found = LABEL.captures(line)?;
-        ["from", "sent", "to", "cc", "subject"]
-            .into_iter()
-            .find(|name| found.name(name).is_some())
-    };
+    let kind = |line: &str| header(line).map(|(kind, _)| kind);
     if lines.first().and_then(|line| kind(line)) != Some("from") {
         return false;
     }

@@ -33,7 +33,8 @@ CREATE TABLE record_identifiers (
   record_id INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('email','phone','handle','external')), value TEXT NOT NULL, raw_value TEXT NOT NULL,
   system TEXT NOT NULL DEFAULT '', scope TEXT NOT NULL DEFAULT '', type TEXT, valid INTEGER NOT NULL, shared INTEGER NOT NULL);
 CREATE TABLE record_addresses (record_id INTEGER NOT NULL, label TEXT, street TEXT, city TEXT, region TEXT, postcode TEXT, country TEXT);
-CREATE TABLE crosswalk (source TEXT NOT NULL, native_id TEXT NOT NULL, record_id INTEGER NOT NULL, customer_id TEXT NOT NULL, match_weight REAL, rule TEXT NOT NULL,
+CREATE TABLE crosswalk (source TEXT NOT NULL, native_id TEXT NOT NULL, record_id INTEGER NOT NULL, customer_id TEXT NOT NULL, match_weight REAL,
+  rule TEXT NOT NULL CHECK (rule IN ('alone','first','exact','strong','fuzzy','content','reviewed')),
   PRIMARY KEY (source, native_id)) WITHOUT ROWID;
 CREATE TABLE edges (record_a INTEGER NOT NULL, record_b INTEGER NOT NULL, match_weight REAL NOT NULL,
   verdict TEXT NOT NULL CHECK (verdict IN ('link','review','non-link')), judgement TEXT, refused TEXT, evidence TEXT NOT NULL, PRIMARY KEY (record_a, record_b)) WITHOUT ROWID;

@@ -34,7 +34,7 @@ SELECT i, CASE i%4 WHEN 0 THEN 'zendesk-json' WHEN 1 THEN 'gmail-takeout' WHEN 2
  CASE WHEN i<=640 THEN PRINTF('c%04d',1+(i*7+i/301)%300) END, CASE WHEN i<=640 THEN NULL WHEN i<=700 THEN 'newsletter' WHEN i<=730 THEN 'withheld' WHEN i<=745 THEN 'agent' END,'Customer Number'||i,
  CASE WHEN i=5 THEN '1980-01-01' WHEN i=305 THEN '1991-05-05' END,'x' FROM n;
 INSERT INTO record_identifiers SELECT record_id,'email','person'||record_id||'@example.com','Person'||record_id||'@example.com','','',NULL,record_id%50<>0,0 FROM contact_records WHERE record_id%3<>0 AND not_customer IS NULL;
-INSERT INTO crosswalk SELECT source,native_id,record_id,customer_id,NULL,CASE WHEN record_id<300 THEN 'single' WHEN record_id<560 THEN 'exact' WHEN record_id<600 THEN 'strong' ELSE 'fuzzy' END FROM contact_records WHERE customer_id IS NOT NULL;
+INSERT INTO crosswalk SELECT source,native_id,record_id,customer_id,NULL,CASE WHEN record_id<300 THEN 'first' WHEN record_id<560 THEN 'exact' WHEN record_id<600 THEN 'strong' ELSE 'fuzzy' END FROM contact_records WHERE customer_id IS NOT NULL;
 INSERT INTO edges SELECT record_id, record_id+300, 6.5+(record_id%9), CASE WHEN record_id%12=0 THEN 'review' ELSE 'link' END, NULL, CASE WHEN record_id%120=0 THEN 'conflict' END,'[]' FROM contact_records WHERE record_id<=340;
 -- Conversations: tickets (e-mail, web form), mail threads, Facebook sessions.
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<1500)

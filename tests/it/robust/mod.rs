@@ -25,24 +25,24 @@ const DATASET: [&str; 5] = [
     "manifest.json",
 ];
 
-fn scenario(name: &str) -> PathBuf {
+pub(crate) fn scenario(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures/scenarios")
         .join(name)
 }
 
 /// A folder for one test: `in` for the input, `out` for the output.
-struct Place(TempDir);
+pub(crate) struct Place(TempDir);
 
 impl Place {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let place = Self(TempDir::new().unwrap());
         fs::create_dir(place.input()).unwrap();
         place
     }
 
     /// A place with a ticket export of six customers.
-    fn with_tickets() -> Self {
+    pub(crate) fn with_tickets() -> Self {
         let place = Self::new();
         copy(
             &scenario("clean").join("exports/zendesk"),
@@ -52,7 +52,7 @@ impl Place {
     }
 
     /// A place whose input is a copy of exports of the scenarios, small but of many kinds.
-    fn with_exports() -> Self {
+    pub(crate) fn with_exports() -> Self {
         let place = Self::new();
         copy(&scenario("clean").join("exports"), &place.input());
         let shop = scenario("ecofriendly").join("exports");
@@ -62,27 +62,27 @@ impl Place {
         place
     }
 
-    fn input(&self) -> PathBuf {
+    pub(crate) fn input(&self) -> PathBuf {
         self.0.path().join("in")
     }
 
-    fn out(&self) -> PathBuf {
+    pub(crate) fn out(&self) -> PathBuf {
         self.0.path().join("out")
     }
 
     /// Puts a file into the input.
-    fn put(&self, name: &str, content: impl AsRef<[u8]>) {
+    pub(crate) fn put(&self, name: &str, content: impl AsRef<[u8]>) {
         let path = self.input().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     }
 
-    fn run(&self) -> Run {
+    pub(crate) fn run(&self) -> Run {
         omnify(&["run", &text(&self.input()), "-o", &text(&self.out())])
     }
 
     /// The published files, in the order of [`DATASET`].
-    fn dataset(&self) -> Vec<Vec<u8>> {
+    pub(crate) fn dataset(&self) -> Vec<Vec<u8>> {
         DATASET
             .iter()
             .map(|name| fs::read(self.out().join(name)).unwrap())
@@ -90,7 +90,7 @@ impl Place {
     }
 
     /// Values of a query on the published dataset, a line per row.
-    fn rows(&self, sql: &str) -> Vec<String> {
+    pub(crate) fn rows(&self, sql: &str) -> Vec<String> {
         let data = Published::open(&self.out().join("unified.sqlite")).unwrap();
         let rows = data.rows(sql, &[]).unwrap();
         let cell = |value: &SqlValue| match value {
@@ -106,12 +106,12 @@ impl Place {
     }
 
     /// Status and reason of each file.
-    fn files(&self) -> Vec<String> {
+    pub(crate) fn files(&self) -> Vec<String> {
         self.rows("SELECT path || ': ' || status || coalesce(': ' || reason, '') FROM source_files ORDER BY path")
     }
 
     /// Holds after every run that publishes: records and bytes balance per source, and every file has a status.
-    fn balances(&self) {
+    pub(crate) fn balances(&self) {
         let wrong = self.rows(
             "SELECT source FROM sources WHERE records_framed <> imported + rejected + excluded + duplicate \
              OR bytes_total <> bytes_record + bytes_framing + bytes_unreadable",
@@ -123,9 +123,9 @@ impl Place {
 }
 
 /// What a command left behind.
-struct Run {
+pub(crate) struct Run {
     code: Option<i32>,
-    shown: String,
+    pub(crate) shown: String,
 }
 
 impl Run {
@@ -140,21 +140,21 @@ impl Run {
     }
 
     /// Checks the exit code, and that it says why.
-    fn ends(&self, code: i32, says: &str) -> &Self {
+    pub(crate) fn ends(&self, code: i32, says: &str) -> &Self {
         assert_eq!(self.code, Some(code), "{}", self.shown);
         assert!(self.shown.contains(says), "says nothing of {says:?}: {}", self.shown);
         self
     }
 
     /// Checks that the run came to a verdict.
-    fn finishes(&self) -> &Self {
+    pub(crate) fn finishes(&self) -> &Self {
         assert!(matches!(self.code, Some(0 | 3 | 4)), "{:?}: {}", self.code, self.shown);
         self
     }
 }
 
 /// Runs the program.
-fn omnify(arguments: &[&str]) -> Run {
+pub(crate) fn omnify(arguments: &[&str]) -> Run {
     Run::of(&program().args(arguments).output().unwrap())
 }
 
@@ -164,11 +164,11 @@ fn program() -> Command {
     command
 }
 
-fn text(path: &Path) -> String {
+pub(crate) fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from).into_iter().map(Result::unwrap) {
         let target = to.join(entry.path().strip_prefix(from).unwrap());
         if entry.file_type().is_dir() {

@@ -1,0 +1,4 @@
+//! Who is who, from exports to customers: evidence in content, ids over several runs, decisions.
+
+mod content;
+mod world;
