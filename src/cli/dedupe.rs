@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Options of `dedupe`.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Contact lists: CSV, TSV, JSON, NDJSON, or what a mapping reads
+    /// Contact lists: CSV, TSV, JSON, NDJSON, sheets of workbooks, or what a mapping reads
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// File to write
