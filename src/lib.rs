@@ -13,6 +13,7 @@ pub mod model;
 // L1
 pub mod config;
 pub mod normalise;
+pub mod sqlite;
 // L2
 pub mod link;
 pub mod map;

@@ -4,10 +4,10 @@
 //! consumes it. Nothing is ever unpacked to disk.
 
 use super::content::{Content, Found};
+use super::hex::hex;
 use super::member::{self, Member};
 use anyhow::{Context as _, Result};
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -207,14 +207,4 @@ impl InputFile {
 
 fn open_file(path: &Path, shown: &str) -> Result<File> {
     File::open(path).with_context(|| format!("open {shown}"))
-}
-
-/// Lower-case hexadecimal text of a digest.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }

@@ -12,6 +12,7 @@ mod encoding;
 mod feed;
 mod frame;
 mod head;
+mod hex;
 mod input;
 mod json;
 mod mail;
@@ -64,6 +65,19 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "xlsx",
         about: "a sheet of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods), read as the CSV it would be exported as",
+        sniff: csv::sniff_table,
+        open: csv::open,
+    },
+    Format {
+        name: "sqlite",
+        about: "a table of an SQLite database, read as the CSV it would be exported as",
+        sniff: csv::sniff_table,
+        open: csv::open,
+    },
+    #[cfg(feature = "parquet")]
+    Format {
+        name: "parquet",
+        about: "the table of a Parquet file, read as the CSV it would be exported as",
         sniff: csv::sniff_table,
         open: csv::open,
     },

@@ -5,6 +5,10 @@
 pub(in crate::read) enum Kind {
     /// A workbook.
     Workbook(Layout),
+    /// An SQLite database.
+    Database,
+    /// A Parquet file.
+    Parquet,
     /// A document without tables; the reason why it is not read.
     Document(&'static str),
 }

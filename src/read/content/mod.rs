@@ -5,9 +5,12 @@
 //! The libraries behind it run in threads of their own, so that one which stops on a damaged file ends
 //! the file and not the program.
 
+mod database;
 mod guard;
 mod kind;
 mod office;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rows;
 #[cfg(feature = "xlsx")]
 mod sheet;
@@ -19,13 +22,14 @@ pub(super) use kind::Kind;
 pub(super) use office::document;
 
 use super::member::Backing;
+use crate::sqlite;
 use anyhow::Result;
 use std::io::{Read, Write};
 use std::path::Path;
 use zip::ZipArchive;
 
 /// Formats of tables in binary containers.
-pub(super) const FORMATS: &[&str] = &["xlsx"];
+pub(super) const FORMATS: &[&str] = &["xlsx", "sqlite", "parquet"];
 
 /// Bytes at the start of a file that tell a container.
 pub(super) const HEAD_BYTES: u64 = 16;
@@ -36,6 +40,10 @@ pub(super) fn kind(start: &[u8], backing: &Backing) -> Option<Kind> {
         document(&mut ZipArchive::new(backing.open().ok()?).ok()?)
     } else if start.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         office::compound(backing)
+    } else if start.starts_with(sqlite::MAGIC) {
+        Some(Kind::Database)
+    } else if start.starts_with(b"PAR1") {
+        Some(Kind::Parquet)
     } else {
         None
     }
@@ -86,6 +94,11 @@ pub(super) fn expand(shown: &str, kind: Kind, backing: &Backing) -> Vec<Found> {
         Kind::Workbook(layout) => workbook::list(layout, backing),
         #[cfg(not(feature = "xlsx"))]
         Kind::Workbook(_) => Err(missing("a workbook", "xlsx")),
+        Kind::Database => database::list(backing),
+        #[cfg(feature = "parquet")]
+        Kind::Parquet => parquet::list(backing),
+        #[cfg(not(feature = "parquet"))]
+        Kind::Parquet => Err(missing("a Parquet file", "parquet")),
     };
     match listed {
         Ok(parts) => {
@@ -103,7 +116,7 @@ pub(super) fn expand(shown: &str, kind: Kind, backing: &Backing) -> Vec<Found> {
 }
 
 /// Why a file cannot be read by a program that was built without a feature.
-#[allow(dead_code, reason = "used for the features that are left out")]
+#[cfg(not(all(feature = "xlsx", feature = "parquet")))]
 fn missing(what: &str, feature: &str) -> String {
     format!("{what}: this build does not read it; install with: cargo install --path . --features {feature}")
 }

@@ -1,5 +1,6 @@
 //! Writes the rows of a table as CSV text.
 
+use memchr::{memchr, memchr3};
 use std::io::{self, Write};
 
 /// Rows that decide how wide the table is.
@@ -8,7 +9,7 @@ const LOOKED_AT: usize = 200;
 /// One row: its cells one behind the other.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Line {
-    text: String,
+    text: Vec<u8>,
     ends: Vec<usize>,
 }
 
@@ -19,21 +20,23 @@ impl Line {
     }
 
     /// Ends the row before the cell at `column` with empty cells.
+    #[cfg(feature = "xlsx")]
     pub(super) fn fill_to(&mut self, column: usize) {
         self.ends.resize(self.ends.len().max(column), self.text.len());
     }
 
     /// Adds a cell.
-    pub(super) fn cell(&mut self, write: impl FnOnce(&mut String)) {
+    pub(super) fn cell(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         write(&mut self.text);
         self.ends.push(self.text.len());
     }
 
+    #[cfg(feature = "xlsx")]
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    fn cells(&self) -> impl Iterator<Item = &str> {
+    fn cells(&self) -> impl Iterator<Item = &[u8]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, end)| &self.text[start..*end])
     }
@@ -71,6 +74,14 @@ impl<'w> Rows<'w> {
         }
     }
 
+    /// A writer of a table of that many columns.
+    pub(super) fn of_width(out: &'w mut dyn Write, width: usize) -> Self {
+        Self {
+            width: Some(width),
+            ..Self::new(out)
+        }
+    }
+
     /// Writes a row; a row without text is an empty line.
     pub(super) fn write(&mut self, line: &Line) -> io::Result<()> {
         if self.width.is_some() {
@@ -103,7 +114,12 @@ impl<'w> Rows<'w> {
             _ => last.max(self.width.unwrap_or(0)),
         };
         self.buffer.clear();
-        for (at, cell) in line.cells().chain(std::iter::repeat("")).take(width).enumerate() {
+        for (at, cell) in line
+            .cells()
+            .chain(std::iter::repeat(b"".as_slice()))
+            .take(width)
+            .enumerate()
+        {
             if at > 0 {
                 self.buffer.push(b',');
             }
@@ -115,21 +131,33 @@ impl<'w> Rows<'w> {
 }
 
 /// Writes a cell, in quotes where its text would be read as more than one cell.
-fn quote(out: &mut Vec<u8>, cell: &str) {
+fn quote(out: &mut Vec<u8>, cell: &[u8]) {
     // A line that says `sep=` is read as a statement about the file.
-    let statement = cell.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("sep="));
-    if !statement && memchr::memchr3(b',', b'"', b'\n', cell.as_bytes()).is_none() && !cell.contains('\r') {
-        out.extend_from_slice(cell.as_bytes());
+    let statement = cell.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"sep="));
+    if !statement && memchr3(b',', b'"', b'\n', cell).is_none() && memchr(b'\r', cell).is_none() {
+        out.extend_from_slice(cell);
         return;
     }
     out.push(b'"');
-    for part in cell.split_inclusive('"') {
-        out.extend_from_slice(part.as_bytes());
-        if part.ends_with('"') {
+    for part in cell.split_inclusive(|byte| *byte == b'"') {
+        out.extend_from_slice(part);
+        if part.ends_with(b"\"") {
             out.push(b'"');
         }
     }
     out.push(b'"');
+}
+
+/// Writes a number without an exponent and, when it is whole, without a point: telephone numbers and ids keep their digits.
+pub(super) fn write_number(out: &mut Vec<u8>, number: f64) {
+    let text = if number.fract() == 0.0 && number.abs() < 1e17 {
+        #[allow(clippy::cast_possible_truncation, reason = "a whole number of 17 digits fits")]
+        let whole = number as i64;
+        whole.to_string()
+    } else {
+        number.to_string()
+    };
+    out.extend_from_slice(text.as_bytes());
 }
 
 #[cfg(test)]
@@ -150,7 +178,7 @@ mod tests {
         ] {
             let mut line = Line::default();
             for cell in cells {
-                line.cell(|text| text.push_str(cell));
+                line.cell(|text| text.extend_from_slice(cell.as_bytes()));
             }
             rows.write(&line).unwrap();
         }

@@ -1,5 +1,6 @@
 //! Cells of sheets as the text that an export to CSV would have: dates in ISO form, numbers with all their digits.
 
+use super::rows::write_number;
 use calamine::{DataType, ExcelDateTime, Style};
 use std::borrow::Cow;
 
@@ -52,16 +53,16 @@ pub(super) fn text<D: DataType>(cell: &D, style: CellStyle) -> Option<Cow<'_, st
     (!text.is_empty()).then_some(text)
 }
 
-/// A number without an exponent and, for whole numbers, without a point: telephone numbers and ids keep their digits.
-/// Others are rounded to the 15 digits that a sheet shows.
+/// A number with at least that many digits; one that is not whole is rounded to the 15 digits that a sheet shows.
 fn number(number: f64, digits: usize) -> String {
-    if number.fract() == 0.0 && number.abs() < 1e17 {
-        #[allow(clippy::cast_possible_truncation, reason = "a whole number of 17 digits fits")]
-        let whole = number as i64;
-        return format!("{whole:0digits$}");
-    }
-    let rounded: f64 = format!("{number:.14e}").parse().unwrap_or(number);
-    rounded.to_string()
+    let rounded = if number.fract() == 0.0 {
+        number
+    } else {
+        format!("{number:.14e}").parse().unwrap_or(number)
+    };
+    let mut text = Vec::new();
+    write_number(&mut text, rounded);
+    format!("{:0>digits$}", String::from_utf8_lossy(&text))
 }
 
 /// A date, a date with time of day, a time of day, or a duration that may be longer than a day.

@@ -133,7 +133,7 @@ impl<'w> Sheets<'w> {
     }
 
     /// Adds a cell; rows come in their order, cells of a row as well.
-    fn cell(&mut self, (row, column): (u32, u32), write: impl FnOnce(&mut String)) -> Result<()> {
+    fn cell(&mut self, (row, column): (u32, u32), write: impl FnOnce(&mut Vec<u8>)) -> Result<()> {
         if row >= MOST_ROWS || column >= MOST_COLUMNS {
             return Err(anyhow!("a cell behind row {} lies outside of the sheet", self.row));
         }
@@ -178,7 +178,7 @@ fn write_xml(backing: &Backing, name: &str, out: &mut dyn Write) -> Result<()> {
             Ok(Some((cell, style))) => {
                 let style = styles.get(style).copied().unwrap_or_default();
                 if let Some(text) = sheet::text(cell.get_value(), style) {
-                    sheet.cell(cell.get_position(), |line| line.push_str(&text))?;
+                    sheet.cell(cell.get_position(), |line| line.extend_from_slice(text.as_bytes()))?;
                 }
             }
             Ok(None) => return sheet.finish(),
@@ -199,7 +199,7 @@ fn write_binary(backing: &Backing, name: &str, out: &mut dyn Write) -> Result<()
         match cells.next_cell() {
             Ok(Some(cell)) => {
                 if let Some(text) = sheet::text(cell.get_value(), CellStyle::default()) {
-                    sheet.cell(cell.get_position(), |line| line.push_str(&text))?;
+                    sheet.cell(cell.get_position(), |line| line.extend_from_slice(text.as_bytes()))?;
                 }
             }
             Ok(None) => return sheet.finish(),
@@ -228,7 +228,7 @@ fn write_range(range: &calamine::Range<Data>, out: &mut dyn Write) -> Result<()>
     for (row, column, cell) in range.used_cells() {
         if let Some(text) = sheet::text(cell, CellStyle::default()) {
             let place = (top + u32::try_from(row)?, left + u32::try_from(column)?);
-            sheet.cell(place, |line| line.push_str(&text))?;
+            sheet.cell(place, |line| line.extend_from_slice(text.as_bytes()))?;
         }
     }
     sheet.finish()

@@ -2,7 +2,7 @@
 
 use crate::normalise::html;
 use crate::read::encoding::{self, INVALID_TEXT};
-use crate::read::input::hex;
+use crate::read::hex::hex;
 use mail_parser::{Encoding, Message, MessagePart, MimeHeaders as _, PartType};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};

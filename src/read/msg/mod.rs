@@ -8,7 +8,7 @@ use super::compound::{self, Compound};
 use super::feed::{Feed, RAW_LIMIT};
 use super::frame::{Framer, Opening, Tally};
 use super::head::{Head, Look};
-use super::input::hex;
+use super::hex::hex;
 use super::mail;
 use crate::model::record::{Body, ReadItem};
 use crate::normalise::html;

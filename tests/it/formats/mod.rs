@@ -1,9 +1,12 @@
 //! Tests of formats: fixtures, real samples, damage, hostile input.
 
+mod databases;
 mod fixtures;
 mod hostile;
 mod mutations;
 mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod samples;
 #[cfg(feature = "xlsx")]
 mod workbooks;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// The layers of src/lib.rs, lowest first.
 const LAYERS: [&[&str]; 6] = [
     &["builtin", "model"],
-    &["config", "normalise"],
+    &["config", "normalise", "sqlite"],
     &["link", "map", "read", "report", "store", "unify"],
     &["export", "gaps", "kpi"],
     &["pipeline"],
@@ -107,6 +107,19 @@ fn files_do_not_import_each_other_in_a_circle() {
         .map(|known| known.join(" <-> "))
         .collect();
     none("circles that are gone: take them off the list", &gone);
+}
+
+#[test]
+fn only_two_modules_talk_to_sqlite() {
+    // `store` owns the program's databases, `sqlite` reads those of others.
+    let allowed = ["src/store/", "src/sqlite/", "tests/", "benches/"];
+    let found: Vec<String> = rust_files()
+        .iter()
+        .map(|path| shown(path))
+        .filter(|path| !allowed.iter().any(|folder| path.starts_with(folder)))
+        .filter(|path| std::fs::read_to_string(root().join(path)).unwrap().contains("rusqlite"))
+        .collect();
+    none("modules that use rusqlite", &found);
 }
 
 #[test]

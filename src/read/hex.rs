@@ -1,0 +1,13 @@
+//! Bytes as hexadecimal text.
+
+use std::fmt::Write as _;
+
+/// Lower-case hexadecimal text.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
