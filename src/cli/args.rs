@@ -51,7 +51,9 @@ pub(crate) enum Command {
     /// Prints pairwise and B-cubed precision, recall and F1, a threshold curve, where true pairs were lost, and the ten
     /// errors that cost most with their waterfall. The truth is a CSV with the columns [source,] native_id (or unique_id)
     /// and cluster; records of one person have the same cluster.
-    #[command(after_help = "Examples:\n  omnify evaluate --truth truth.csv -o out/\n  omnify evaluate contacts.csv --truth truth.csv")]
+    #[command(
+        after_help = "Examples:\n  omnify evaluate --truth truth.csv -o out/\n  omnify evaluate contacts.csv --truth truth.csv"
+    )]
     Evaluate(evaluate::Options),
     /// Explain a finding, a customer, a record, or why two records match or not
     ///

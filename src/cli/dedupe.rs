@@ -2,12 +2,12 @@
 
 use super::evaluate;
 use super::global::Global;
+use super::lists::{self, Lists};
 use super::ui::Ui;
-use crate::config::link_model::LinkModel;
-use crate::pipeline::dedupe::{self, DedupeOptions, Deduped};
+use crate::pipeline::dedupe::{self, Deduped};
 use crate::pipeline::output;
 use crate::pipeline::truth::Truth;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use clap::Args;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ pub(super) fn dedupe(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
         "{} is an input\nhint: name another file with -o",
         target.display()
     );
-    let deduped = link(&Lists {
+    let deduped = lists::link(&Lists {
         files: &options.files,
         mapping: options.mapping.as_deref(),
         model: options.model.as_deref(),
@@ -73,31 +73,6 @@ pub(super) fn dedupe(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
         None => {}
     }
     Ok(0)
-}
-
-/// Contact lists and how they are read and linked.
-pub(super) struct Lists<'o> {
-    pub(super) files: &'o [PathBuf],
-    pub(super) mapping: Option<&'o str>,
-    pub(super) model: Option<&'o Path>,
-}
-
-/// Reads and links lists.
-pub(super) fn link(lists: &Lists<'_>) -> Result<Deduped> {
-    let (mappings, forced) = dedupe::mappings_with(lists.mapping)?;
-    let settings = DedupeOptions {
-        model: model(lists.model)?,
-        mappings,
-        forced,
-    };
-    dedupe::dedupe(lists.files, &settings)
-}
-
-fn model(path: Option<&Path>) -> Result<LinkModel> {
-    let Some(path) = path else { return LinkModel::builtin() };
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("cannot read the link model {}", path.display()))?;
-    LinkModel::parse(&text).with_context(|| format!("in the link model {}", path.display()))
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {

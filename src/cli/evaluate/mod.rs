@@ -3,9 +3,9 @@
 
 mod figures;
 
-use super::dedupe::{self, Lists};
 use super::global::Global;
 use super::last_run::LastRun;
+use super::lists::{self, Lists};
 use super::record_ref::Records;
 use super::ui::Ui;
 use crate::pipeline::pair;
@@ -53,7 +53,7 @@ pub(super) fn evaluate(options: &Options, global: &Global, ui: &Ui) -> Result<u8
 }
 
 fn of_lists(lists: &Lists<'_>, truth: &Truth, global: &Global) -> Result<Report> {
-    let deduped = dedupe::link(lists)?;
+    let deduped = lists::link(lists)?;
     let comparison = truth.compare(deduped.records());
     ensure!(
         comparison.metrics.records > 0,

@@ -99,6 +99,6 @@ fn one_in(share: f64) -> String {
     match share {
         share if share <= 0.0 => "never".to_owned(),
         share if share >= 0.1 => format!("{:.0} %", share * 100.0),
-        share => format!("1 in {}", thousands((1.0 / share).round() as u64)),
+        share => format!("one in {}", thousands((1.0 / share).round() as u64)),
     }
 }
