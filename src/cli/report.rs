@@ -51,6 +51,9 @@ pub(super) fn report(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
     }
     let name = if global.json { "json" } else { &options.format };
     let format = report::format(name).context("there is no such format")?;
+    if format.lists {
+        report.lists = gaps::lists(&run.dataset()?)?;
+    }
     let language = match &options.language {
         Some(code) => code.clone(),
         None => run.settings().language,

@@ -80,7 +80,7 @@ impl Context<'_> {
 }
 
 /// A value of the dataset as it is.
-fn cell(value: &SqlValue) -> Cell {
+pub(crate) fn cell(value: &SqlValue) -> Cell {
     match value {
         SqlValue::Null => Cell::Empty,
         SqlValue::Int(value) => Cell::Int(*value),

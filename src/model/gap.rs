@@ -313,6 +313,18 @@ pub struct Branding {
     pub accent: Option<String>,
 }
 
+impl Changes {
+    /// The changed findings with the word for what happened to them, what needs attention first.
+    pub fn lists(&self) -> [(&'static str, &[Change]); 4] {
+        [
+            ("new", &self.new),
+            ("worse", &self.worse),
+            ("better", &self.better),
+            ("resolved", &self.resolved),
+        ]
+    }
+}
+
 impl GapReport {
     /// The same report with private values in the open; everything else masks them.
     #[must_use]

@@ -101,7 +101,14 @@ pub(super) fn draft(
     })?;
     drop(draft);
     let data = Published::open(&path)?;
-    gaps::assess(&data, &kpis, &findings, &settings.gaps)
+    let mut report = gaps::assess(&data, &kpis, &findings, &settings.gaps)?;
+    if report::FORMATS
+        .iter()
+        .any(|format| format.lists && settings.formats.iter().any(|name| name == format.name))
+    {
+        report.lists = gaps::lists(&data)?;
+    }
+    Ok(report)
 }
 
 fn store_kpis(draft: &Draft, kpis: &Kpis) -> Result<()> {

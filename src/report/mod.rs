@@ -9,6 +9,8 @@ mod language;
 mod markdown;
 mod text;
 mod value;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use json::schema;
 pub use language::{ENGLISH, Language, named as language, translate};
@@ -44,6 +46,8 @@ pub struct ReportFormat {
     pub about: &'static str,
     /// Extension of the file, without dot.
     pub extension: &'static str,
+    /// Whether it has room for the lists in full.
+    pub lists: bool,
     /// Renders a report; the bytes depend on nothing but the arguments.
     pub render: fn(&GapReport, RenderOptions<'_>) -> Result<Vec<u8>>,
 }
@@ -54,30 +58,43 @@ pub const FORMATS: &[ReportFormat] = &[
         name: "html",
         about: "One self-contained page for reading, printing and sending",
         extension: "html",
+        lists: false,
         render: |report, options| Ok(html::render(&said(report, options), options.language).into_bytes()),
     },
     ReportFormat {
         name: "json",
         about: "Everything for programs, version 1 (mappings/schema/gap-v1.json)",
         extension: "json",
+        lists: false,
         render: |report, options| json::render(&shown(report, options)),
     },
     ReportFormat {
         name: "md",
         about: "Markdown for wikis and pull requests",
         extension: "md",
+        lists: false,
         render: |report, options| Ok(markdown::render(&said(report, options), options.language).into_bytes()),
     },
     ReportFormat {
         name: "junit",
         about: "JUnit XML: one test case per gate and finding, for CI servers",
         extension: "xml",
+        lists: false,
         render: |report, options| Ok(junit::render(&said(report, options), options.language).into_bytes()),
+    },
+    #[cfg(feature = "xlsx")]
+    ReportFormat {
+        name: "xlsx",
+        about: "A workbook: a sheet for each chapter, and all lists in full",
+        extension: "xlsx",
+        lists: true,
+        render: |report, options| xlsx::render(&said(report, options), options.language),
     },
     ReportFormat {
         name: "text",
         about: "Plain text for the terminal",
         extension: "txt",
+        lists: false,
         render: |report, options| Ok(text::render(&said(report, options), options.language).into_bytes()),
     },
 ];

@@ -157,12 +157,7 @@ impl Page<'_> {
         );
         let lead = self.say(&lead);
         self.wrap("", &lead);
-        for (name, list) in [
-            ("new", &changes.new),
-            ("worse", &changes.worse),
-            ("better", &changes.better),
-            ("resolved", &changes.resolved),
-        ] {
+        for (name, list) in changes.lists() {
             for change in list {
                 let head = format!("  {} {}: ", change.severity.as_str(), self.say(name));
                 self.hang(

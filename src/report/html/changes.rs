@@ -1,7 +1,7 @@
 //! What changed since an earlier run.
 
 use super::escape::{escape, prose};
-use crate::model::gap::{Change, GapReport, Outcome};
+use crate::model::gap::{GapReport, Outcome};
 use crate::report::Language;
 
 /// The chapter; empty without an earlier run.
@@ -25,12 +25,7 @@ pub(super) fn section(report: &GapReport, language: &Language) -> String {
         say("Since the run before"),
         prose(&language.say(&lead))
     );
-    let lists: [(&str, &[Change]); 4] = [
-        ("new", &changes.new),
-        ("worse", &changes.worse),
-        ("better", &changes.better),
-        ("resolved", &changes.resolved),
-    ];
+    let lists = changes.lists();
     if lists.iter().any(|(_, list)| !list.is_empty()) {
         out.push_str(&format!(
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\"><table class=\"sort\"><caption>{title}</caption><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\" class=\"num\">{}</th><th scope=\"col\" class=\"num\">{}</th></tr></thead><tbody>",

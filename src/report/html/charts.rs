@@ -150,10 +150,8 @@ fn block(class: &str, from: f64, to: f64) -> String {
     let (from, to) = (from.clamp(0.0, 1.0), to.clamp(0.0, 1.0));
     // Something that is there stays visible.
     let width = ((to - from) * 100.0).max(0.25);
-    format!(
-        "<rect class=\"{class}\" x=\"{:.2}%\" y=\"20\" width=\"{width:.2}%\" height=\"12\"/>",
-        from * 100.0
-    )
+    let start = (from * 100.0).min(100.0 - width);
+    format!("<rect class=\"{class}\" x=\"{start:.2}%\" y=\"20\" width=\"{width:.2}%\" height=\"12\"/>")
 }
 
 fn bar(rows: &Rows<'_>, index: usize, part: impl Fn(f64) -> f64) -> String {

@@ -11,7 +11,8 @@ const SHORT: usize = 14;
 pub(super) fn table(table: &Table, language: &Language) -> String {
     let heat = Heat::of(table);
     let class = match (heat.is_some(), table.columns.len()) {
-        (true, _) => "heat",
+        (true, 0..=12) => "heat",
+        (true, _) => "heat wide",
         (_, 0..=3) => "sort narrow",
         _ => "sort",
     };

@@ -4,8 +4,8 @@ use super::*;
 use omnify::model::gap::Branding;
 use omnify::store::query::PUBLISHED_DDL;
 
-/// A payload for elements, attributes, scripts, styles, Markdown, XML and terminals.
-const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"' onload='x' `x` ]]>--><svg/onload=alert(1)> ![a](javascript:alert(1)) <!-- \u{1b}]0;x\u{7} \u{202e}\u{200b} https://evil.example/";
+/// Fifty payloads for elements, attributes, scripts, styles, Markdown and XML, and signs that steer a terminal.
+const HOSTILE: &str = concat!(include_str!("payloads.txt"), "\u{1b}]0;x\u{7} \u{202e}\u{200b}");
 
 /// A dataset whose free text columns all hold the payload; words of the enumerations stay as they are.
 fn hostile_dataset() -> Published {
@@ -114,6 +114,14 @@ fn html_keeps_values_as_text() {
     let report = hostile_report();
     for reveal in [false, true] {
         let page = render(&report, "html", reveal);
+        preview(
+            if reveal {
+                "hostile-revealed.html"
+            } else {
+                "hostile.html"
+            },
+            page.as_bytes(),
+        );
         assert_eq!(page.matches("<script").count(), 1);
         assert_eq!(page.matches("</script").count(), 1);
         assert_eq!(page.matches("<style").count(), 1);

@@ -18,17 +18,28 @@ pub(crate) fn report_of(sql: &str, settings: &Settings) -> GapReport {
     gaps::assess(&data, &kpis, &findings, settings).unwrap()
 }
 
+/// The text of a rendered report; of a workbook the text of all its parts.
 fn render(report: &GapReport, format: &str, reveal: bool) -> String {
-    let format = omnify::report::format(format).unwrap();
-    String::from_utf8(
-        (format.render)(
-            report,
-            RenderOptions {
-                reveal,
-                ..RenderOptions::default()
-            },
-        )
-        .unwrap(),
-    )
-    .unwrap()
+    let options = RenderOptions {
+        reveal,
+        ..RenderOptions::default()
+    };
+    let bytes = (omnify::report::format(format).unwrap().render)(report, options).unwrap();
+    if format != "xlsx" {
+        return String::from_utf8(bytes).unwrap();
+    }
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    for index in 0..archive.len() {
+        std::io::Read::read_to_string(&mut archive.by_index(index).unwrap(), &mut text).unwrap();
+    }
+    text
+}
+
+/// Leaves a file for the browser tests when OMNIFY_PREVIEW names a folder.
+fn preview(name: &str, bytes: &[u8]) {
+    if let Some(folder) = std::env::var_os("OMNIFY_PREVIEW") {
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(std::path::Path::new(&folder).join(name), bytes).unwrap();
+    }
 }

@@ -24,15 +24,16 @@ fn every_format_renders_and_repeats_itself() {
             format.name
         );
         assert!(bytes.len() < 2 << 20, "{}", format.name);
-        // Set OMNIFY_PREVIEW to a folder to look at the files.
-        if let Some(folder) = std::env::var_os("OMNIFY_PREVIEW") {
-            std::fs::write(
-                std::path::Path::new(&folder).join(format!("gap-report.{}", format.extension)),
-                &bytes,
-            )
-            .unwrap();
-        }
+        preview(&format!("report.{}", format.extension), &bytes);
     }
+    let german = omnify::report::language("de").unwrap().unwrap();
+    let options = RenderOptions {
+        language: &german,
+        ..RenderOptions::default()
+    };
+    let page = (omnify::report::format("html").unwrap().render)(&report, options).unwrap();
+    assert!(String::from_utf8_lossy(&page).contains("<html lang=\"de\">"));
+    preview("report-de.html", &page);
 }
 
 #[test]

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 /// Literals that read like texts but are units, classes or names.
 const NO_TEXTS: &[&str] = &[
     "sort narrow",
+    "heat wide",
+    "yyyy-mm-dd hh:mm:ss",
     "{} h {} min",
     "{} min {} s",
     "{} {}, {} {}, omnify {}, {}: {}.\n",
