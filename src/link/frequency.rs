@@ -226,8 +226,12 @@ fn spread(features: &Features, names: &[NameInfo], slot: Slot, distinct: usize) 
         seen.clear();
         seen.push(first[value]);
         seen.extend(group.iter().map(|pair| *pair as u32));
-        // By name, not by number: numbers depend on the order of the input.
-        seen.sort_unstable_by_key(|given| features.names.get(*given));
+        // By name, not by number: numbers depend on the order of the input. Whole names first: an initial
+        // could be that of many.
+        seen.sort_unstable_by_key(|given| {
+            let name = features.names.get(*given);
+            (std::cmp::Reverse(name.len()), name)
+        });
         for given in seen.iter().copied() {
             let text = features.names.get(given);
             let known = people.iter().any(|other| {
