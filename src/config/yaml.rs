@@ -13,9 +13,11 @@ mod problem;
 pub use locate::Step;
 pub use problem::{Problem, Problems, nearest};
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 /// Largest config file that is read, in bytes.
 const MAX_BYTES: usize = 4 << 20;
@@ -63,8 +65,7 @@ pub fn read<T: DeserializeOwned + JsonSchema>(source: &Source) -> (Option<T>, Ve
         Ok(value) => value,
         Err(problems) => return (None, problems.list),
     };
-    let schema = schemars::schema_for!(T);
-    let mut mistakes = check::check(schema.as_value(), &value);
+    let mut mistakes = check::check(schema_of::<T>().as_value(), &value);
     // From the end, so that positions in lists still hold.
     for mistake in mistakes.iter().rev() {
         check::remove(&mut value, &mistake.path);
@@ -79,6 +80,16 @@ pub fn read<T: DeserializeOwned + JsonSchema>(source: &Source) -> (Option<T>, Ve
             });
             (None, mistakes)
         }
+    }
+}
+
+/// The schema of a config type. Kept once it is made: a run reads dozens of files of one type.
+fn schema_of<T: JsonSchema>() -> Arc<Schema> {
+    static MADE: Mutex<BTreeMap<String, Arc<Schema>>> = Mutex::new(BTreeMap::new());
+    let make = || Arc::new(schemars::schema_for!(T));
+    match MADE.lock() {
+        Ok(mut made) => Arc::clone(made.entry(T::schema_id().into_owned()).or_insert_with(make)),
+        Err(_) => make(),
     }
 }
 

@@ -1,13 +1,12 @@
 //! Runs a mapping's plans over raw records.
 
-use super::cells::word;
 use super::columns::Binding;
 use super::evaluate::Notes;
 use super::frame::{Around, Element, Frame};
-use super::plan::{EachPlan, EmitPlan, FieldPlan, Level};
-use super::value::Val;
+use super::plan::{EachPlan, EmitPlan, FieldPlan, Level, Vocabulary};
+use super::value::{Val, word};
 use super::{CompiledFile, Context};
-use crate::model::kind::{Cell, Emitted, FieldType, Kind};
+use crate::model::kind::{Cell, Emitted, Kind};
 use crate::model::record::{Body, RawRecord, Row};
 use serde_json::Value;
 use std::sync::Arc;
@@ -309,15 +308,15 @@ impl Run<'_> {
         }
         let mut emitted = Emitted::new(plan.kind);
         let mut errors = Vec::new();
+        let mut notes = Notes::default();
         for field in &plan.fields {
-            let mut notes = Notes {
-                wants_raw: field.raw.is_some(),
-                ..Notes::default()
-            };
+            notes.begin(field.raw.is_some());
             let currency = field.currency.map(|index| emitted.cells[index].clone());
             let cell = field.cell(frame, currency.as_ref(), &mut notes);
-            let missing = cell == Cell::Null;
-            self.unmapped(plan.kind, field, &cell, &mut notes);
+            let missing = matches!(cell, Cell::Null);
+            if field.vocabulary != Vocabulary::Open {
+                self.unmapped(plan.kind, field, &cell, &mut notes);
+            }
             if let (Some(raw), Some(text)) = (field.raw, notes.raw.take()) {
                 emitted.cells[raw] = Cell::Text(text.trim().to_owned());
             }
@@ -328,8 +327,12 @@ impl Run<'_> {
                 reason: reason.to_owned(),
                 action,
             };
-            errors.extend(notes.dropped.iter().map(|reason| error(reason, Action::Dropped)));
-            errors.extend(notes.kept.iter().map(|reason| error(reason, Action::Kept)));
+            for reason in &notes.dropped {
+                errors.push(error(reason, Action::Dropped));
+            }
+            for reason in &notes.kept {
+                errors.push(error(reason, Action::Kept));
+            }
             let code = match &field.required {
                 Some(code) => Some(code.as_str()),
                 None if plan.key == Some(field.index) => Some("no-key"),
@@ -348,14 +351,13 @@ impl Run<'_> {
     }
 
     fn unmapped(&mut self, kind: Kind, field: &FieldPlan, cell: &Cell, notes: &mut Notes) {
-        if field.field.name == "priority"
+        if field.vocabulary == Vocabulary::Priority
             && let Cell::Text(text) = cell
             && !PRIORITIES.contains(&word(text).as_str())
         {
             notes.replaced.get_or_insert_with(|| text.clone());
         }
-        let closed = matches!(field.field.ty, FieldType::OneOf(_)) || field.field.name == "priority";
-        if let Some(value) = notes.replaced.take().filter(|_| closed) {
+        if let Some(value) = notes.replaced.take() {
             self.out.unmapped.push(Unmapped {
                 kind,
                 field: field.field.name,

@@ -4,19 +4,11 @@ use super::evaluate::Notes;
 use super::frame::Frame;
 use super::plan::{ADDRESS_PARTS, AddressPlan, FieldPlan, FieldValue, IdentifierPlan, Node};
 use super::transforms::truth;
-use super::value::Val;
+use super::value::{Val, trimmed, word};
 use crate::model::kind::{Cell, FieldType};
 use crate::normalise::money;
+use serde::Serialize;
 use serde_json::{Map, Value};
-
-/// A word as the dataset spells it: lower case, `_` for blanks and hyphens.
-pub(crate) fn word(text: &str) -> String {
-    text.trim()
-        .chars()
-        .map(|c| if c == ' ' || c == '-' { '_' } else { c })
-        .flat_map(char::to_lowercase)
-        .collect()
-}
 
 impl FieldPlan {
     /// The cell of the field; `currency` is the cell of the currency, for amounts.
@@ -99,12 +91,12 @@ impl FieldPlan {
 fn text_cell(val: &Val<'_>) -> Result<Cell, &'static str> {
     Ok(val
         .as_text()
-        .map_or(Cell::Null, |text| Cell::Text(text.trim().to_owned())))
+        .map_or(Cell::Null, |text| Cell::Text(trimmed(&text).to_owned())))
 }
 
 fn integer(val: &Val<'_>) -> Result<Cell, &'static str> {
     if let Some(text) = val.as_text()
-        && let Ok(whole) = text.trim().parse()
+        && let Ok(whole) = trimmed(&text).parse()
     {
         return Ok(Cell::Int(whole));
     }
@@ -147,7 +139,7 @@ fn amount(val: &Val<'_>, currency: Option<&Cell>, minor_units: bool) -> Result<C
 fn push_texts(val: &Val<'_>, items: &mut Vec<String>) {
     for item in val.items() {
         if let Some(text) = item.as_text() {
-            let text = text.trim();
+            let text = trimmed(&text);
             if !text.is_empty() && !items.iter().any(|known| known == text) {
                 items.push(text.to_owned());
             }
@@ -164,7 +156,7 @@ fn list_cell(items: Vec<String>) -> Cell {
 }
 
 fn identifiers(plans: &[IdentifierPlan], frame: &Frame<'_>, notes: &mut Notes) -> Cell {
-    let mut out: Vec<Value> = Vec::new();
+    let mut out: Vec<Identifier> = Vec::new();
     for plan in plans {
         let val = plan.value.evaluate(frame, notes);
         if val.is_null() {
@@ -175,35 +167,46 @@ fn identifiers(plans: &[IdentifierPlan], frame: &Frame<'_>, notes: &mut Notes) -
         let side = |node: &Option<Node>| {
             let node = node.as_ref()?;
             let val = node.evaluate(frame, &mut Notes::default());
-            val.as_text().map(|text| text.trim().to_owned())
+            val.as_text().map(|text| trimmed(&text).to_owned())
         };
         let (system, scope, label) = (side(&plan.system), side(&plan.scope), side(&plan.label));
         let shared = plan.always_shared || plan.shared.as_ref().is_some_and(|condition| condition.holds(frame));
         for text in texts {
-            let mut map = Map::new();
-            map.insert("value".to_owned(), Value::from(text));
-            for (key, part) in [("system", &system), ("scope", &scope), ("type", &label)] {
-                if let Some(part) = part {
-                    map.insert(key.to_owned(), Value::from(part.as_str()));
-                }
-            }
-            if shared {
-                map.insert("shared".to_owned(), Value::Bool(true));
-            }
-            let same = |known: &Value| {
-                known.get("value") == map.get("value")
-                    && known.get("system") == map.get("system")
-                    && known.get("scope") == map.get("scope")
+            let found = Identifier {
+                value: text,
+                system: system.clone(),
+                scope: scope.clone(),
+                label: label.clone(),
+                shared,
             };
-            if !out.iter().any(same) {
-                out.push(Value::Object(map));
+            if !out.iter().any(|known| known.is_same(&found)) {
+                out.push(found);
             }
         }
     }
     if out.is_empty() {
-        Cell::Null
-    } else {
-        Cell::Text(Value::Array(out).to_string())
+        return Cell::Null;
+    }
+    serde_json::to_string(&out).map_or(Cell::Null, Cell::Text)
+}
+
+/// An item of an identifier list in its stored form.
+#[derive(Serialize)]
+struct Identifier {
+    value: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    system: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<String>,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    shared: bool,
+}
+
+impl Identifier {
+    fn is_same(&self, other: &Self) -> bool {
+        (&self.value, &self.system, &self.scope) == (&other.value, &other.system, &other.scope)
     }
 }
 

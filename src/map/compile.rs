@@ -1,9 +1,10 @@
 //! Mapping files into plans; every mistake is listed with its line.
 
+mod detection;
 mod emit;
-pub(super) mod files;
+mod files;
 mod node;
-pub(super) mod scope;
+mod scope;
 
 use super::CompiledMapping;
 use crate::config::mapping::{EachForm, ForEachForm, IgnoreForm, LookupForm, Mapping, OneOrMany, Ordered, Spec};

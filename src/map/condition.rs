@@ -1,12 +1,9 @@
-//! Conditions of the simple kind (`role == 'user' and not public`), evaluated without a template engine.
+//! Conditions of the simple kind (`role == 'user' and not public`), which need no template engine.
 //! What this grammar cannot say goes to MiniJinja (`expression`).
 
 use super::expression::Expression;
-use super::frame::Frame;
-use super::path::Path;
-use super::value::Val;
+use super::path::{Path, name_end};
 use serde_json::Value;
-use std::cmp::Ordering;
 
 /// A compiled condition.
 #[derive(Debug)]
@@ -52,35 +49,6 @@ pub(crate) enum Comparison {
     GreaterOrEqual,
 }
 
-impl Operand {
-    fn value<'f>(&'f self, frame: &'f Frame<'_>) -> Val<'f> {
-        match self {
-            Self::Path(path) => frame.value(path),
-            Self::Constant(value) => Val::tree(value),
-        }
-    }
-}
-
-impl Condition {
-    /// Whether it holds; an expression that fails does not hold.
-    pub(crate) fn holds(&self, frame: &Frame<'_>) -> bool {
-        match self {
-            Self::And(all) => all.iter().all(|one| one.holds(frame)),
-            Self::Or(any) => any.iter().any(|one| one.holds(frame)),
-            Self::Not(one) => !one.holds(frame),
-            Self::True(operand) => operand.value(frame).is_true(),
-            Self::Is(operand, test) => test.holds(&operand.value(frame)),
-            Self::Compare(a, comparison, b) => compare(&a.value(frame), *comparison, &b.value(frame)),
-            Self::In(item, list) => {
-                let item = item.value(frame);
-                let alone = matches!(list.as_slice(), [Operand::Path(_)]);
-                list.iter().any(|one| contains(&one.value(frame), &item, alone))
-            }
-            Self::Expression(expression) => expression.evaluate(frame).is_ok_and(|val| val.is_true()),
-        }
-    }
-}
-
 impl Test {
     const NAMES: &'static [(&'static str, Self)] = &[
         ("defined", Self::Defined),
@@ -93,58 +61,6 @@ impl Test {
         ("sequence", Self::List),
         ("mapping", Self::Object),
     ];
-
-    fn holds(self, val: &Val<'_>) -> bool {
-        match (self, val.json()) {
-            (Self::Defined, _) => !val.is_null(),
-            (Self::None, _) => val.is_null(),
-            (Self::Text, _) => matches!(val, Val::Text(_)),
-            (Self::True, Some(Value::Bool(flag))) => *flag,
-            (Self::False, Some(Value::Bool(flag))) => !*flag,
-            (Self::Number, Some(Value::Number(_)))
-            | (Self::List, Some(Value::Array(_)))
-            | (Self::Object, Some(Value::Object(_))) => true,
-            _ => false,
-        }
-    }
-}
-
-/// `x in [a, b]` compares items; `x in path` looks into the list or text at the path.
-fn contains(list: &Val<'_>, item: &Val<'_>, alone: bool) -> bool {
-    match (alone, list.json()) {
-        (true, Some(Value::Array(items))) => items.iter().any(|one| Val::tree(one).equals(item)),
-        (true, None) => match (list.as_text(), item.as_text()) {
-            (Some(text), Some(part)) => text.contains(part.as_ref()),
-            _ => false,
-        },
-        _ => list.equals(item),
-    }
-}
-
-fn compare(a: &Val<'_>, comparison: Comparison, b: &Val<'_>) -> bool {
-    match comparison {
-        Comparison::Equal => a.equals(b),
-        Comparison::NotEqual => !a.equals(b),
-        _ if a.is_null() || b.is_null() => false,
-        _ => {
-            let order = match (a.as_number(), b.as_number()) {
-                (Some(a), Some(b)) => a.partial_cmp(&b),
-                _ => Some(a.as_text().cmp(&b.as_text())),
-            };
-            matches!(
-                (comparison, order),
-                (Comparison::Less | Comparison::LessOrEqual, Some(Ordering::Less))
-                    | (
-                        Comparison::Greater | Comparison::GreaterOrEqual,
-                        Some(Ordering::Greater)
-                    )
-                    | (
-                        Comparison::LessOrEqual | Comparison::GreaterOrEqual,
-                        Some(Ordering::Equal)
-                    )
-            )
-        }
-    }
 }
 
 /// Parses a condition of the simple kind; `None` when it is not of that kind.
@@ -199,21 +115,6 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
         rest = rest.trim_start();
     }
     Some(tokens)
-}
-
-/// End of a path: names, dots, and brackets with what is in them.
-pub(super) fn name_end(text: &str) -> Option<usize> {
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        if c.is_alphanumeric() || matches!(c, '_' | '$' | '.') {
-            at += c.len_utf8();
-        } else if c == '[' {
-            at += text[at..].find(']')? + 1;
-        } else {
-            break;
-        }
-    }
-    Some(at)
 }
 
 struct Parser<'t, 'p> {

@@ -2,18 +2,16 @@
 
 mod columns;
 
-use super::compile::files::TABULAR;
-use super::compile::scope::Scope;
-use super::compile::{child, item};
 use super::path::{Path, Step as PathStep};
 use super::{CompiledFile, CompiledMapping};
-use crate::config::mapping::{DetectForm, FileForm, OneOrMany};
-use crate::config::yaml::Step;
 use crate::model::probe::{Probe, ReadOptions};
-use columns::Shape;
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+pub(crate) use columns::Shape;
+use globset::GlobSet;
 use regex::Regex;
 use serde_json::Value;
+
+/// Names of formats whose records are rows.
+pub(crate) const TABULAR: &[&str] = &["csv", "tsv", "xlsx", "sqlite", "parquet"];
 
 /// A mapping that fits a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,14 +102,15 @@ pub fn detect_as(probe: &Probe, mappings: &[CompiledMapping], id: &str) -> Resul
 /// Compiled tests of a file.
 #[derive(Debug, Default)]
 pub(crate) struct Detection {
-    globs: Option<GlobSet>,
-    tests: Vec<Test>,
+    pub(crate) globs: Option<GlobSet>,
+    pub(crate) tests: Vec<Test>,
     /// Names that the header row has, to find it behind a preamble.
-    header_has: Vec<String>,
+    pub(crate) header_has: Vec<String>,
 }
 
+/// One test of a file.
 #[derive(Debug)]
-enum Test {
+pub(crate) enum Test {
     Has(Vec<(Path, Option<Path>)>),
     Lacks(Vec<Path>),
     Equals(Path, Vec<Value>),
@@ -125,91 +124,6 @@ enum Test {
 }
 
 impl Detection {
-    pub(crate) fn compile(file: &FileForm, at: &[Step], scope: &mut Scope<'_>) -> Self {
-        let mut detection = Self::default();
-        if let Some(OneOrMany(globs)) = &file.glob {
-            let mut builder = GlobSetBuilder::new();
-            for glob in globs {
-                let pattern = if glob.contains('/') {
-                    glob.clone()
-                } else {
-                    format!("**/{glob}")
-                };
-                match GlobBuilder::new(&pattern).case_insensitive(true).build() {
-                    Ok(glob) => {
-                        builder.add(glob);
-                    }
-                    Err(_) => scope.problem(&child(at, "match"), "this glob cannot be read"),
-                }
-            }
-            detection.globs = builder.build().ok();
-        }
-        let prefix = file.records.value("json").and_then(|path| path.strip_suffix("[]"));
-        for (position, form) in file.detect.iter().enumerate() {
-            detection.add(form, prefix, &item(&child(at, "detect"), position), scope);
-        }
-        if !file.csv.header_has.is_empty() {
-            detection.header_has.clone_from(&file.csv.header_has);
-        }
-        detection
-    }
-
-    fn add(&mut self, form: &DetectForm, prefix: Option<&str>, at: &[Step], scope: &mut Scope<'_>) {
-        if let Some(OneOrMany(paths)) = &form.has {
-            let paths = paths.iter().filter_map(|text| {
-                let path = scope.path(text, &child(at, "has"))?;
-                // In the file with one record a line the list is not there.
-                let inner = prefix.and_then(|prefix| text.strip_prefix(prefix)?.strip_prefix("[0]."));
-                let inner = inner.and_then(|inner| scope.path(inner, &child(at, "has")));
-                Some((path, inner))
-            });
-            let test = Test::Has(paths.collect());
-            self.tests.push(test);
-        }
-        if let Some(OneOrMany(paths)) = &form.lacks {
-            let paths = paths.iter().filter_map(|text| scope.path(text, &child(at, "lacks")));
-            let test = Test::Lacks(paths.collect());
-            self.tests.push(test);
-        }
-        for (text, OneOrMany(values)) in form.equals.iter() {
-            if let Some(path) = scope.path(text, &child(at, "equals")) {
-                self.tests.push(Test::Equals(path, values.clone()));
-            }
-        }
-        if let Some(names) = &form.header {
-            if form.least.is_none() && self.header_has.is_empty() {
-                self.header_has.clone_from(names);
-            }
-            self.tests.push(Test::Header {
-                names: names.clone(),
-                least: form.least.unwrap_or(names.len()),
-            });
-        }
-        if let Some(names) = &form.any_header {
-            self.tests.push(Test::AnyHeader(names.clone()));
-        }
-        if let Some(shape) = &form.columns {
-            match Shape::compile(shape) {
-                Ok(shape) => self.tests.push(Test::Columns(shape)),
-                Err(message) => scope.problem(&child(at, "columns"), &message),
-            }
-        }
-        if let Some(OneOrMany(names)) = &form.root_element {
-            self.tests.push(Test::RootElement(names.clone()));
-        }
-        if let Some(OneOrMany(names)) = &form.format {
-            self.tests.push(Test::Format(names.clone()));
-        }
-        for (text, field) in [(&form.first_line, "first_line"), (&form.path, "path")] {
-            let Some(text) = text else { continue };
-            match super::transforms::regex(text) {
-                Ok(regex) if field == "path" => self.tests.push(Test::FilePath(regex)),
-                Ok(regex) => self.tests.push(Test::FirstLine(regex)),
-                Err(message) => scope.problem(&child(at, field), &message),
-            }
-        }
-    }
-
     /// Score and reasons, `None` when a test fails.
     fn score(&self, probe: &Probe, file: &CompiledFile) -> Option<(f64, Vec<String>)> {
         if !file.formats.is_empty() && !format_fits(&file.formats, &probe.format) {

@@ -3,7 +3,7 @@
 use super::frame::{Element, Frame, Named};
 use super::plan::{NamePlan, Node, Source, ZonePlan};
 use super::transforms::digest;
-use super::value::Val;
+use super::value::{Val, trimmed, word};
 use crate::model::time::Instant;
 use crate::normalise::date::{self, TimeFormat, TimeNote, Zone};
 use serde_json::{Map, Value};
@@ -26,6 +26,16 @@ pub(crate) struct Notes {
 }
 
 impl Notes {
+    /// Makes room for the notes on the next value.
+    pub(crate) fn begin(&mut self, wants_raw: bool) {
+        self.dropped.clear();
+        self.kept.clear();
+        self.raw = None;
+        self.wants_raw = wants_raw;
+        self.replaced = None;
+        self.minor_units = false;
+    }
+
     fn note(&mut self, note: Option<TimeNote>) {
         if let Some(note) = note {
             self.kept.push(note.code());
@@ -79,18 +89,16 @@ impl Node {
         let Some(text) = val.as_text() else {
             return val;
         };
-        let text = text.trim();
-        let exact = self.values.iter().find(|(from, _)| from == text);
+        let text = trimmed(text.as_ref());
+        let exact = self.values.iter().find(|row| row.from == text);
         let found = exact.or_else(|| {
-            let lower = text.to_lowercase();
-            self.values.iter().find(|(from, _)| from.to_lowercase() == lower)
+            let folded = text.to_lowercase();
+            self.values.iter().find(|row| row.folded == folded)
         });
-        if let Some((_, to)) = found {
-            return Val::tree(to);
+        if let Some(row) = found {
+            return Val::tree(&row.to);
         }
-        let known = self
-            .words
-            .is_some_and(|words| words.contains(&super::cells::word(text).as_str()));
+        let known = self.words.is_some_and(|words| words.contains(&word(text).as_str()));
         if self.otherwise.is_some() && !known {
             notes.replaced = Some(text.to_owned());
             return Val::Null;
@@ -162,18 +170,16 @@ impl Source {
             Self::All(paths) => {
                 let mut items = Vec::new();
                 for path in paths {
-                    match frame.value(path) {
-                        Val::Null => {}
-                        Val::Owned(Value::Array(found)) => items.extend(found),
-                        Val::Tree(Value::Array(found)) => items.extend(found.iter().cloned()),
-                        one => items.push(one.into_json()),
+                    match frame.value(path).into_json() {
+                        Value::Array(found) => items.extend(found),
+                        one => items.push(one),
                     }
                 }
                 items.retain(|item| !item.is_null());
                 if items.is_empty() {
                     Val::Null
                 } else {
-                    Val::Owned(Value::Array(items))
+                    Val::owned(Value::Array(items))
                 }
             }
             Self::Join {
@@ -205,7 +211,7 @@ impl Source {
                 Val::Null
             }
             Self::Inner(node) => node.evaluate(frame, notes),
-            Self::Expression(expression) => match expression.evaluate(frame) {
+            Self::Expression(expression) => match expression.run(|path| frame.whole(path).into_json()) {
                 Ok(val) => val,
                 Err(reason) => {
                     notes.dropped.push(reason);
@@ -232,7 +238,7 @@ fn join<'f>(parts: &'f [Node], with: &str, keep_absent: bool, frame: &'f Frame<'
             out.push_str(with);
         }
         first = false;
-        out.push_str(text.as_deref().unwrap_or_default().trim());
+        out.push_str(trimmed(text.as_deref().unwrap_or_default()));
     }
     // Fixed parts alone say nothing: a prefix without its id is no key.
     if dynamic && !from_data {
@@ -251,7 +257,7 @@ impl NamePlan {
         };
         let found = val
             .as_text()
-            .and_then(|key| (frame.around.context.lookup)(index, key.trim()));
+            .and_then(|key| (frame.around.context.lookup)(index, trimmed(&key)));
         found.map_or(Named::Own(Val::Null), Named::Found)
     }
 }
@@ -273,7 +279,7 @@ impl<'a> Frame<'a> {
                     let cell = row.cell(index).filter(|cell| !cell.trim().is_empty());
                     map.insert(name.clone(), cell.map_or(Value::Null, Value::from));
                 }
-                return Val::Owned(Value::Object(map));
+                return Val::owned(Value::Object(map));
             }
         }
         self.value(path)

@@ -1,8 +1,6 @@
 //! Expressions that need MiniJinja: no loops, no includes, a fuel limit, the transforms as filters.
 
-use super::condition::name_end;
-use super::frame::Frame;
-use super::path::Path;
+use super::path::{Path, name_end};
 use super::transforms::{self, Args};
 use super::value::Val;
 use crate::config::yaml::nearest;
@@ -84,12 +82,10 @@ impl Expression {
         Ok(Self { program, inputs })
     }
 
-    /// The value of the expression.
-    pub(crate) fn evaluate(&self, frame: &Frame<'_>) -> Result<Val<'static>, &'static str> {
-        let mut context = Map::new();
-        for (name, path) in &self.inputs {
-            context.insert(name.clone(), frame.whole(path).into_json());
-        }
+    /// The value of the expression; `value_of` gives the value at a path.
+    pub(crate) fn run(&self, value_of: impl Fn(&Path) -> Value) -> Result<Val<'static>, &'static str> {
+        let inputs = self.inputs.iter().map(|(name, path)| (name.clone(), value_of(path)));
+        let context: Map<String, Value> = inputs.collect();
         let out = self
             .program
             .eval(minijinja::Value::from(Serde(context)))

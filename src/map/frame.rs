@@ -7,6 +7,7 @@ use super::value::Val;
 use super::{Context, FileInfo};
 use crate::model::record::Row;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
@@ -114,9 +115,9 @@ impl<'a> Frame<'a> {
                 Some(frame) => frame.named(*index, &path.steps),
                 None => Val::Null,
             },
-            Root::Index => Val::Owned(Value::from(self.index + 1)),
+            Root::Index => Val::owned(Value::from(self.index + 1)),
             Root::Key => self.key.map_or(Val::Null, Val::text),
-            Root::Ordinal => Val::Owned(Value::from(self.around.ordinal)),
+            Root::Ordinal => Val::owned(Value::from(self.around.ordinal)),
             Root::Group => Val::Null,
         }
     }
@@ -151,7 +152,7 @@ impl<'a> Frame<'a> {
             Some(Named::Own(val)) => match val {
                 Val::Owned(value) => walk(value, steps),
                 Val::Tree(value) => walk(value, steps),
-                Val::Text(text) if steps.is_empty() => Val::text(text),
+                Val::Text(text) if steps.is_empty() => Val::Text(Cow::Borrowed(text)),
                 Val::Time(instant) if steps.is_empty() => Val::Time(*instant),
                 _ => Val::Null,
             },
@@ -201,7 +202,10 @@ fn every<'v>(value: &'v Value, step: &Step, rest: &[Step]) -> Val<'v> {
     let mut found = Vec::new();
     let mut collect = |item: &'v Value| match walk(item, rest) {
         Val::Null => {}
-        Val::Owned(Value::Array(items)) => found.extend(items),
+        Val::Owned(own) => match *own {
+            Value::Array(items) => found.extend(items),
+            one => found.push(one),
+        },
         other => found.push(other.into_json()),
     };
     match value {
@@ -212,6 +216,6 @@ fn every<'v>(value: &'v Value, step: &Step, rest: &[Step]) -> Val<'v> {
     if found.is_empty() {
         Val::Null
     } else {
-        Val::Owned(Value::Array(found))
+        Val::owned(Value::Array(found))
     }
 }

@@ -16,6 +16,7 @@ mod evaluate;
 mod expression;
 mod frame;
 mod group;
+mod holds;
 mod path;
 mod plan;
 mod reference;

@@ -214,6 +214,21 @@ fn steps(text: &str) -> Result<Vec<Step>, BadPath> {
     Ok(steps)
 }
 
+/// End of a path: names, dots, and brackets with what is in them.
+pub(crate) fn name_end(text: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if c.is_alphanumeric() || matches!(c, '_' | '$' | '.') {
+            at += c.len_utf8();
+        } else if c == '[' {
+            at += text[at..].find(']')? + 1;
+        } else {
+            break;
+        }
+    }
+    Some(at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

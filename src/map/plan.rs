@@ -72,6 +72,19 @@ pub(crate) struct FieldPlan {
     pub(crate) raw: Option<usize>,
     /// Position of the currency, for amounts.
     pub(crate) currency: Option<usize>,
+    /// Which words the field should have.
+    pub(crate) vocabulary: Vocabulary,
+}
+
+/// Which words a field should have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Vocabulary {
+    /// Any.
+    Open,
+    /// Those of its type, nothing else is stored.
+    Closed,
+    /// Those of priorities; others are stored, too.
+    Priority,
 }
 
 /// How a field's value is made.
@@ -111,13 +124,22 @@ pub(crate) struct Node {
     pub(crate) when: Option<Condition>,
     pub(crate) source: Source,
     pub(crate) steps: Vec<Call>,
-    pub(crate) values: Vec<(String, Value)>,
+    pub(crate) values: Vec<Translation>,
     pub(crate) otherwise: Option<Value>,
     pub(crate) formats: Vec<TimeFormat>,
     pub(crate) zone: Option<ZonePlan>,
     pub(crate) minor_units: bool,
     /// Words of the field that the value is for, when it has a closed list.
     pub(crate) words: Option<&'static [&'static str]>,
+}
+
+/// A row of `values`.
+#[derive(Debug)]
+pub(crate) struct Translation {
+    pub(crate) from: String,
+    /// `from` in lower case.
+    pub(crate) folded: String,
+    pub(crate) to: Value,
 }
 
 /// Where a value comes from.

@@ -207,7 +207,7 @@ impl Call {
         Ok(if out.is_empty() {
             Val::Null
         } else {
-            Val::Owned(Value::Array(out))
+            Val::owned(Value::Array(out))
         })
     }
 }

@@ -13,8 +13,8 @@ pub(crate) enum Val<'a> {
     Text(Cow<'a, str>),
     /// A JSON value of a record.
     Tree(&'a Value),
-    /// A JSON value of its own.
-    Owned(Value),
+    /// A JSON value of its own; boxed, since values are moved much more often than made.
+    Owned(Box<Value>),
     /// A time that a transform has read.
     Time(Instant),
 }
@@ -33,15 +33,15 @@ impl<'a> Val<'a> {
     pub(crate) fn owned(value: Value) -> Self {
         match value {
             Value::Null => Self::Null,
-            Value::String(text) if text.trim().is_empty() => Self::Null,
+            Value::String(text) if is_blank(&text) => Self::Null,
             Value::String(text) => Self::Text(Cow::Owned(text)),
-            other => Self::Owned(other),
+            other => Self::Owned(Box::new(other)),
         }
     }
 
     /// A borrowed text; blank text is absent.
     pub(crate) fn text(text: &'a str) -> Self {
-        if text.trim().is_empty() {
+        if is_blank(text) {
             Self::Null
         } else {
             Self::Text(Cow::Borrowed(text))
@@ -50,7 +50,7 @@ impl<'a> Val<'a> {
 
     /// An own text; blank text is absent.
     pub(crate) fn string(text: String) -> Self {
-        if text.trim().is_empty() {
+        if is_blank(&text) {
             Self::Null
         } else {
             Self::Text(Cow::Owned(text))
@@ -137,13 +137,16 @@ impl<'a> Val<'a> {
             Self::Null => Value::Null,
             Self::Text(text) => Value::String(text.into_owned()),
             Self::Tree(value) => value.clone(),
-            Self::Owned(value) => value,
+            Self::Owned(value) => *value,
             Self::Time(instant) => Value::String(iso(instant)),
         }
     }
 
     /// Equality in expressions: numbers by value, a number and a text by the number in the text.
     pub(crate) fn equals(&self, other: &Self) -> bool {
+        if let (Self::Text(a), Self::Text(b)) = (self, other) {
+            return a == b;
+        }
         match (self.is_null(), other.is_null()) {
             (true, true) => return true,
             (false, false) => {}
@@ -160,6 +163,22 @@ impl<'a> Val<'a> {
             (Some(a), Some(b)) => a == b,
             _ => self.as_text() == other.as_text(),
         }
+    }
+}
+
+/// Whether a text is empty or white space. A visible ASCII letter at its start, the usual case, decides at once.
+fn is_blank(text: &str) -> bool {
+    match text.as_bytes().first() {
+        Some(first) if first.is_ascii_graphic() => false,
+        _ => text.trim().is_empty(),
+    }
+}
+
+/// The text without white space at its ends; texts with visible ASCII letters there are not searched.
+pub(crate) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 
@@ -191,4 +210,13 @@ fn number_text(number: &serde_json::Number) -> String {
         Some(real) if number.is_f64() && real.fract() == 0.0 && real.abs() < 9e15 => format!("{real:.0}"),
         _ => number.to_string(),
     }
+}
+
+/// A word as the dataset spells it: lower case, `_` for blanks and hyphens.
+pub(crate) fn word(text: &str) -> String {
+    text.trim()
+        .chars()
+        .map(|c| if c == ' ' || c == '-' { '_' } else { c })
+        .flat_map(char::to_lowercase)
+        .collect()
 }

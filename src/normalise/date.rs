@@ -298,6 +298,9 @@ fn iso(text: &str) -> Option<Read> {
         return None;
     }
     let rest = text.get(11..)?.trim_start();
+    if let Some(time) = plain_clock(rest.as_bytes()) {
+        return Some(Read::at(date.to_datetime(time), None));
+    }
     let (clock, offset) = match offset_at_end(rest) {
         Some((clock, minutes)) => (clock, Some(i32::from(minutes) * 60)),
         None => (rest, None),
@@ -305,6 +308,16 @@ fn iso(text: &str) -> Option<Read> {
     let (hour, minute, second, nano) = numeric::clock(clock)?;
     let time = jiff::civil::Time::new(hour, minute, second, nano).ok()?;
     Some(Read::at(date.to_datetime(time), offset))
+}
+
+/// `10:00:00` alone, as most logs write it.
+fn plain_clock(bytes: &[u8]) -> Option<jiff::civil::Time> {
+    if bytes.len() != 8 || bytes[2] != b':' || bytes[5] != b':' {
+        return None;
+    }
+    let two = |at| i8::try_from(digits(bytes, at, 2)?).ok();
+    let second = two(6)?;
+    jiff::civil::Time::new(two(0)?, two(3)?, if second == 60 { 59 } else { second }, 0).ok()
 }
 
 fn digits(bytes: &[u8], start: usize, count: usize) -> Option<u32> {

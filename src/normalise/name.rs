@@ -154,19 +154,8 @@ pub fn parse(full: &str, given: &str, family: &str) -> PersonName {
         return name;
     }
     let mut words = words_of(given);
-    while words.len() > 1 && TITLES.contains(&words[0].as_str()) {
-        words.remove(0);
-    }
     let mut tail = words_of(family);
-    for list in [&mut tail, &mut words] {
-        while list.len() > 1
-            && list
-                .last()
-                .is_some_and(|w| take_suffix(w, &mut name.suffix) || DEGREES.contains(&w.as_str()))
-        {
-            list.pop();
-        }
-    }
+    without_titles(&mut words, &mut tail, &mut name.suffix);
     let mut words = words.into_iter();
     name.given = placeholder_free(words.next().unwrap_or_default());
     name.middle = words.collect::<Vec<_>>().join(" ");
@@ -181,6 +170,23 @@ pub fn parse(full: &str, given: &str, family: &str) -> PersonName {
         }
     }
     name
+}
+
+/// Drops titles at the start of a name, and degrees and generation suffixes at the end of its parts; always leaves
+/// a word.
+fn without_titles(words: &mut Vec<String>, tail: &mut Vec<String>, suffix: &mut Suffix) {
+    while words.len() > 1 && TITLES.contains(&words[0].as_str()) {
+        words.remove(0);
+    }
+    for list in [tail, words] {
+        while list.len() > 1
+            && list
+                .last()
+                .is_some_and(|w| take_suffix(w, suffix) || DEGREES.contains(&w.as_str()))
+        {
+            list.pop();
+        }
+    }
 }
 
 fn is_plain_word(word: &str) -> bool {
@@ -215,18 +221,7 @@ fn parse_full(full: &str) -> PersonName {
         name.family = words.concat();
         return name;
     }
-    while words.len() > 1 && TITLES.contains(&words[0].as_str()) {
-        words.remove(0);
-    }
-    for list in [&mut tail, &mut words] {
-        while list.len() > 1
-            && list
-                .last()
-                .is_some_and(|w| take_suffix(w, &mut name.suffix) || DEGREES.contains(&w.as_str()))
-        {
-            list.pop();
-        }
-    }
+    without_titles(&mut words, &mut tail, &mut name.suffix);
     if tail.is_empty() && words.len() > 1 {
         let mut start = words.len() - 1;
         while start > 1 && PARTICLES.contains(&words[start - 1].as_str()) {

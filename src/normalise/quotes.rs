@@ -86,6 +86,10 @@ fn is_marked(line: &str) -> bool {
 
 /// Number of lines of an introduction such as `On … wrote:` that begins here.
 fn introduction(lines: &[&str]) -> Option<usize> {
+    let near = lines.iter().take(INTRODUCTION_LINES);
+    if !near.take_while(|line| !line.is_empty()).any(|line| line.ends_with(':')) {
+        return None;
+    }
     let mut joined = String::new();
     for (index, line) in lines.iter().take(INTRODUCTION_LINES).enumerate() {
         if line.is_empty() || is_marked(line) {

@@ -8,7 +8,7 @@ use super::staging::{Job, Mapped, assemble, map_job};
 use super::{Event, Progress};
 use crate::map::{CompiledFile, Context as MapContext, Coverage, FileInfo, Grouper};
 use crate::model::record::{ByteLedger, ReadItem, Span};
-use crate::read;
+use crate::read::{self, Framed};
 use crate::store::work::Work;
 use crate::store::writer::{Batch, Note, Writer};
 use anyhow::{Context as _, Result, anyhow};
@@ -18,9 +18,9 @@ use serde_json::Value;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-/// Most jobs and bytes of one batch.
-const BATCH_JOBS: usize = 8192;
-const BATCH_BYTES: u64 = 8 << 20;
+/// Most jobs and bytes of one batch: little enough to stay in the cache of a core on its way.
+const BATCH_JOBS: usize = 512;
+const BATCH_BYTES: u64 = 1 << 20;
 /// Records of a file that the coverage of columns is computed from.
 const COVERAGE_RECORDS: u64 = 10_000;
 
@@ -81,12 +81,11 @@ fn import_file(work: &mut Work, plan: &Plan, file: &PlannedFile, scope: &Scope, 
     let file_no = file.row.file_no;
     let mut next_seq = file.row.units;
     let skip = file.row.records;
-    let taken_up = (skip > 0).then_some(file_no);
     let (to_map, from_reader) = sync_channel::<Chunk>(2);
     let (to_writer, batches) = sync_channel::<Batch>(2);
     std::thread::scope(|threads| -> Result<()> {
         let reader = threads.spawn(|| read_jobs(file, compiled, &context, skip, to_map));
-        let writer = threads.spawn(move || write_batches(work, taken_up, batches, progress));
+        let writer = threads.spawn(move || write_batches(work, file_no, skip > 0, batches, progress));
         let mut coverage = Coverage::default();
         let mut end = None;
         let mut deadline_lost = false;
@@ -147,7 +146,7 @@ fn observe(coverage: &mut Coverage, compiled: &CompiledFile, jobs: &[Job]) {
         match job {
             Job::Record(record) => coverage.observe(compiled, record),
             Job::Group(records) => records.iter().for_each(|record| coverage.observe(compiled, record)),
-            Job::Reject(_) => {}
+            Job::Reject(_) | Job::Unparsed(_) => {}
         }
     }
 }
@@ -168,17 +167,26 @@ fn read_jobs(
     let mut trouble = None;
     let mut last = Span::default();
     let mut known = Coverage::default();
-    for item in stream.by_ref() {
-        let item = match item {
-            Ok(item) => item,
+    let mut records = 0_u64;
+    while let Some(framed) = stream.next_framed() {
+        let framed = match framed {
+            Ok(framed) => framed,
             Err(error) => {
                 trouble = Some(format!("reading stopped behind byte {}: {error:#}", last.end));
                 break;
             }
         };
         passed += 1;
+        // The coverage of columns and the groups of rows come about in order, before records are mapped.
+        let in_order = records < COVERAGE_RECORDS || compiled.grouped;
+        let item = if in_order {
+            Framed::Item(framed.parsed())
+        } else {
+            framed
+        };
+        records += u64::from(matches!(item, Framed::Item(ReadItem::Record(_))));
         if passed <= skip {
-            if let ReadItem::Record(record) = item {
+            if let Framed::Item(ReadItem::Record(record)) = item {
                 observe(&mut known, compiled, &[Job::Record(record)]);
             }
             if passed == skip && to_map.send(Chunk::Passed(std::mem::take(&mut known))).is_err() {
@@ -187,7 +195,7 @@ fn read_jobs(
             continue;
         }
         match item {
-            ReadItem::Record(record) => {
+            Framed::Item(ReadItem::Record(record)) => {
                 last = record.span;
                 bytes += record.span.end.saturating_sub(record.span.start);
                 if compiled.grouped {
@@ -196,7 +204,12 @@ fn read_jobs(
                     jobs.push(Job::Record(record));
                 }
             }
-            ReadItem::Reject(reject) => {
+            Framed::Bytes { span, parse } => {
+                last = span;
+                bytes += span.end.saturating_sub(span.start);
+                jobs.push(Job::Unparsed(parse));
+            }
+            Framed::Item(ReadItem::Reject(reject)) => {
                 last = reject.span;
                 // A reject ends a group: rows behind it do not continue rows before it.
                 jobs.extend(grouper.finish().map(Job::Group));
@@ -222,21 +235,18 @@ fn read_jobs(
 
 fn write_batches<'w>(
     work: &'w mut Work,
-    taken_up: Option<u32>,
+    file_no: u32,
+    taken_up: bool,
     batches: Receiver<Batch>,
     progress: &Progress<'_>,
 ) -> Result<&'w mut Work> {
     let mut writer = Writer::new(work);
-    if let Some(file_no) = taken_up {
+    if taken_up {
         writer.take_up(file_no)?;
     }
-    for batch in batches {
-        writer.commit(&batch)?;
-        let bytes = batch.units.iter().map(|unit| unit.span.end).max().unwrap_or(0);
-        progress(Event::Position {
-            file_no: batch.file_no,
-            bytes,
-        });
+    let mut batches = batches.into_iter();
+    while let Some(bytes) = writer.commit(&mut batches)? {
+        progress(Event::Position { file_no, bytes });
     }
     Ok(writer.into_work())
 }

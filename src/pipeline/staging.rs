@@ -3,8 +3,9 @@
 use super::scope::Scope;
 use crate::map::{self, Applied, CompiledFile, Context, Outcome, Unit};
 use crate::model::kind::{Cell, Emitted, Kind};
-use crate::model::record::{RawRecord, Reject, Span, UnitId};
+use crate::model::record::{RawRecord, ReadItem, Reject, Span, UnitId};
 use crate::normalise::quotes;
+use crate::read::Parse;
 use crate::store::writer::{Batch, Class, FieldError, Note, StagedEntity, UnitRow, content_hash};
 use std::collections::BTreeMap;
 
@@ -16,6 +17,8 @@ pub(super) enum Job {
     Group(Vec<RawRecord>),
     /// Something that could not be framed.
     Reject(Reject),
+    /// A record that is parsed where it is mapped.
+    Unparsed(Parse),
 }
 
 /// What came of a job: records with their place, and what the mapping made of them.
@@ -23,10 +26,18 @@ pub(super) enum Mapped {
     Applied {
         places: Vec<Place>,
         applied: Applied,
-        hashes: Vec<Vec<i64>>,
+        prepared: Vec<Prepared>,
         lookups: Vec<(String, String, String)>,
     },
     Reject(Reject),
+}
+
+/// What a unit becomes in the store.
+#[derive(Default)]
+pub(super) struct Prepared {
+    entities: Vec<StagedEntity>,
+    /// Earliest and latest time that they carry.
+    seen: Option<(i64, i64)>,
 }
 
 /// Where a record stands, and what was repaired in it.
@@ -50,6 +61,10 @@ pub(super) fn map_job(
         Job::Record(record) => vec![record],
         Job::Group(records) => records,
         Job::Reject(reject) => return Mapped::Reject(reject),
+        Job::Unparsed(parse) => match parse() {
+            ReadItem::Record(record) => vec![record],
+            ReadItem::Reject(reject) => return Mapped::Reject(reject),
+        },
     };
     let mut applied = compiled.apply_group(&records, context);
     let mut lookups = Vec::new();
@@ -60,7 +75,7 @@ pub(super) fn map_job(
             }
         }
     }
-    let hashes = applied
+    let prepared = applied
         .units
         .iter_mut()
         .map(|unit| prepare(unit, dedupe, scope))
@@ -75,24 +90,24 @@ pub(super) fn map_job(
     Mapped::Applied {
         places,
         applied,
-        hashes,
+        prepared,
         lookups,
     }
 }
 
-/// Completes the entities of a unit and hashes them.
-fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope) -> Vec<i64> {
+/// Completes the entities of a unit and brings them into the form of their rows.
+fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope) -> Prepared {
     if unit.outcome == Outcome::Used
         && let Some(policy) = unit.emitted.first().and_then(|entity| scope.excludes(entity))
     {
         unit.outcome = Outcome::Excluded(policy.to_owned());
     }
+    let mut emitted = std::mem::take(&mut unit.emitted);
     if unit.outcome != Outcome::Used {
-        unit.emitted.clear();
-        return Vec::new();
+        return Prepared::default();
     }
     let errors = &mut unit.errors;
-    unit.emitted.retain(|entity| {
+    emitted.retain(|entity| {
         let policy = scope.excludes(entity);
         errors.extend(policy.map(|policy| map::FieldError {
             kind: entity.kind,
@@ -102,16 +117,21 @@ fn prepare(unit: &mut Unit, dedupe: &Dedupe, scope: &Scope) -> Vec<i64> {
         }));
         policy.is_none()
     });
-    unit.emitted
-        .iter_mut()
-        .map(|entity| {
-            if entity.kind == Kind::Message {
-                split_body(entity);
-            }
-            complete_key(entity, dedupe);
-            content_hash(entity)
-        })
-        .collect()
+    let find = |beside: fn(&Emitted) -> bool| emitted.iter().position(|entity| !beside(entity));
+    let primary = find(is_beside).or_else(|| find(is_observation)).unwrap_or(0);
+    let mut prepared = Prepared::default();
+    for (index, entity) in emitted.iter_mut().enumerate() {
+        if entity.kind == Kind::Message {
+            split_body(entity);
+        }
+        complete_key(entity, dedupe);
+        if let Some(at) = time_of(entity) {
+            let seen = prepared.seen.get_or_insert((at, at));
+            *seen = (seen.0.min(at), seen.1.max(at));
+        }
+        prepared.entities.push(StagedEntity::new(entity, index == primary));
+    }
+    prepared
 }
 
 /// Splits quoted text and signature from a message's body.
@@ -201,7 +221,7 @@ pub(super) fn assemble(file_no: u32, src: u32, next_seq: &mut u64, mapped: Vec<M
             Mapped::Applied {
                 places,
                 applied,
-                hashes,
+                prepared,
                 lookups,
             } => {
                 batch.records += places.len() as u64;
@@ -214,11 +234,11 @@ pub(super) fn assemble(file_no: u32, src: u32, next_seq: &mut u64, mapped: Vec<M
                         count("unmapped-value", field, unmapped.value);
                     }
                 }
-                for (unit, hashes) in applied.units.into_iter().zip(hashes) {
+                for (unit, prepared) in applied.units.into_iter().zip(prepared) {
                     *next_seq += 1;
                     let id = UnitId::new(file_no, *next_seq);
                     let place = &places[unit.record];
-                    push_unit(&mut batch, id, unit, place, hashes, &mut count);
+                    push_unit(&mut batch, id, unit, place, prepared, &mut count);
                 }
             }
         }
@@ -232,7 +252,7 @@ fn push_unit(
     id: UnitId,
     unit: Unit,
     place: &Place,
-    hashes: Vec<i64>,
+    prepared: Prepared,
     count: &mut impl FnMut(&str, String, String),
 ) {
     let class = match &unit.outcome {
@@ -279,25 +299,28 @@ fn push_unit(
             found.action.as_str(),
         );
     }
-    let find = |beside: fn(&Emitted) -> bool| unit.emitted.iter().position(|entity| !beside(entity));
-    let primary = find(is_beside).or_else(|| find(is_observation)).unwrap_or(0);
-    for (index, (entity, hash)) in unit.emitted.into_iter().zip(hashes).enumerate() {
-        for field in ["at", "started_at", "ordered_at", "rated_at"] {
-            if let Some(Cell::Time(instant)) = entity.cell(field) {
-                let at = instant.micros;
-                batch.seen = Some(
-                    batch
-                        .seen
-                        .map_or((at, at), |(first, last)| (first.min(at), last.max(at))),
-                );
-            }
-        }
-        batch.entities.push(StagedEntity {
-            unit: id,
-            primary: index == primary,
-            hash,
-            entity,
-        });
+    if let Some((first, last)) = prepared.seen {
+        let seen = batch.seen.get_or_insert((first, last));
+        *seen = (seen.0.min(first), seen.1.max(last));
+    }
+    for mut entity in prepared.entities {
+        entity.unit = id;
+        batch.entities.push(entity);
+    }
+}
+
+/// When the thing that an entity stands for happened, in microseconds.
+fn time_of(entity: &Emitted) -> Option<i64> {
+    let field = match entity.kind {
+        Kind::Message | Kind::Event | Kind::Consent => "at",
+        Kind::Call | Kind::CallLeg => "started_at",
+        Kind::Order => "ordered_at",
+        Kind::Rating => "rated_at",
+        _ => return None,
+    };
+    match entity.cell(field) {
+        Some(Cell::Time(instant)) => Some(instant.micros),
+        _ => None,
     }
 }
 

@@ -10,8 +10,39 @@ use anyhow::Result;
 pub(super) trait Framer {
     /// The next item; `None` at the end.
     fn next_item(&mut self) -> Result<Option<ReadItem>>;
+    /// The next item, for some formats not parsed yet; `None` at the end.
+    fn next_framed(&mut self) -> Result<Option<Framed>> {
+        Ok(self.next_item()?.map(Framed::Item))
+    }
     /// Bytes accounted for so far.
     fn tally(&self) -> Tally;
+}
+
+/// What a reader has framed. The content of some formats is parsed by whoever takes the item: a tree that one thread
+/// makes and another one reads and drops costs much more than its bytes do.
+pub enum Framed {
+    /// An item as it is.
+    Item(ReadItem),
+    /// The bytes of an item, to be parsed.
+    Bytes {
+        /// Where the item stands.
+        span: Span,
+        /// Parses it.
+        parse: Parse,
+    },
+}
+
+/// Parses an item.
+pub type Parse = Box<dyn FnOnce() -> ReadItem + Send>;
+
+impl Framed {
+    /// The item, parsed.
+    pub fn parsed(self) -> ReadItem {
+        match self {
+            Self::Item(item) => item,
+            Self::Bytes { parse, .. } => parse(),
+        }
+    }
 }
 
 /// Bytes that a reader has accounted for.
@@ -25,6 +56,24 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// Adds bytes that the feed has lost.
+    pub(super) fn with_lost(self, bytes: u64) -> Self {
+        Self {
+            unreadable: self.unreadable + bytes,
+            ..self
+        }
+    }
+
+    /// Numbers an item that is parsed later; `parse` numbers it with the tally that it is given.
+    pub(super) fn later(&mut self, span: Span, parse: impl FnOnce(&mut Self) -> ReadItem + Send + 'static) -> Framed {
+        let mut own = *self;
+        self.ordinal += 1;
+        Framed::Bytes {
+            span,
+            parse: Box::new(move || parse(&mut own)),
+        }
+    }
+
     /// Numbers a record whose bytes are already counted.
     pub(super) fn item(&mut self, span: Span, body: Body, repairs: Vec<&'static str>) -> ReadItem {
         self.ordinal += 1;

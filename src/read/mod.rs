@@ -26,6 +26,7 @@ mod xarchive;
 mod xml;
 
 pub use content::GUARDED_THREAD;
+pub use frame::{Framed, Parse};
 pub use input::InputFile;
 pub use sniff::probe;
 pub use walk::walk;
@@ -210,23 +211,30 @@ impl RecordStream {
     }
 }
 
-impl Iterator for RecordStream {
-    type Item = Result<ReadItem>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl RecordStream {
+    /// The next item, for some formats not parsed yet; [`Iterator::next`] gives it parsed.
+    pub fn next_framed(&mut self) -> Option<Result<Framed>> {
         if self.done {
             return None;
         }
-        match self.framer.next_item() {
+        match self.framer.next_framed() {
             Ok(Some(item)) => Some(Ok(item)),
             Ok(None) => {
                 self.done = true;
-                self.damage().map(Ok)
+                self.damage().map(Framed::Item).map(Ok)
             }
             Err(error) => {
                 self.done = true;
                 Some(Err(error))
             }
         }
+    }
+}
+
+impl Iterator for RecordStream {
+    type Item = Result<ReadItem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(self.next_framed()?.map(Framed::parsed))
     }
 }

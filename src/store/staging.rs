@@ -44,30 +44,78 @@ pub(crate) fn zone_code(instant: &crate::model::time::Instant) -> i64 {
     i64::from(instant.offset_minutes) * 2 + i64::from(instant.zone_assumed)
 }
 
-/// Calls `bind` with each column value of an entity, in the order of [`columns`].
-pub(crate) fn each_value(
-    entity: &Emitted,
-    mut bind: impl FnMut(ToSqlOutput<'_>) -> rusqlite::Result<()>,
-) -> rusqlite::Result<()> {
-    for (field, cell) in entity.kind.fields().iter().zip(&entity.cells) {
-        let is_time = field.ty == FieldType::Time;
-        match cell {
-            Cell::Null => {
-                bind(ToSqlOutput::Owned(Value::Null))?;
-                if is_time {
-                    bind(ToSqlOutput::Owned(Value::Null))?;
-                }
-            }
-            Cell::Text(text) => bind(ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())))?,
-            Cell::Int(value) => bind(ToSqlOutput::Owned(Value::Integer(*value)))?,
-            Cell::Real(value) => bind(ToSqlOutput::Owned(Value::Real(*value)))?,
-            Cell::Time(instant) => {
-                bind(ToSqlOutput::Owned(Value::Integer(instant.micros)))?;
-                bind(ToSqlOutput::Owned(Value::Integer(zone_code(instant))))?;
+/// The row of an entity: the columns that are not null. All texts stand in one buffer, since rows are made on one
+/// thread and dropped on another, where each piece of memory costs.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Row {
+    columns: Vec<(usize, Column)>,
+    texts: String,
+}
+
+/// A column that is not null.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Column {
+    Int(i64),
+    Real(f64),
+    /// End of its text in the buffer; it starts where the one before it ends.
+    Text(usize),
+}
+
+impl Row {
+    /// Writes an entity as a row.
+    pub(crate) fn new(entity: &Emitted) -> Self {
+        let (mut filled, mut length) = (0, 0);
+        for cell in &entity.cells {
+            match cell {
+                Cell::Null => {}
+                Cell::Text(text) => (filled, length) = (filled + 1, length + text.len()),
+                Cell::Int(_) | Cell::Real(_) => filled += 1,
+                Cell::Time(_) => filled += 2,
             }
         }
+        let mut columns = Vec::with_capacity(filled);
+        let mut texts = String::with_capacity(length);
+        let mut place = 0;
+        for (field, cell) in entity.kind.fields().iter().zip(&entity.cells) {
+            match cell {
+                Cell::Null => {}
+                Cell::Text(text) => {
+                    texts.push_str(text);
+                    columns.push((place, Column::Text(texts.len())));
+                }
+                Cell::Int(value) => columns.push((place, Column::Int(*value))),
+                Cell::Real(value) => columns.push((place, Column::Real(*value))),
+                Cell::Time(instant) => {
+                    columns.push((place, Column::Int(instant.micros)));
+                    columns.push((place + 1, Column::Int(zone_code(instant))));
+                }
+            }
+            place += if field.ty == FieldType::Time { 2 } else { 1 };
+        }
+        Self { columns, texts }
     }
-    Ok(())
+
+    /// Calls `bind` with the place, in the order of [`columns`] from 0, and the value of each column that is not null.
+    pub(crate) fn each_value(
+        &self,
+        mut bind: impl FnMut(usize, ToSqlOutput<'_>) -> rusqlite::Result<()>,
+    ) -> rusqlite::Result<()> {
+        let texts = self.texts.as_bytes();
+        let mut start = 0;
+        for (place, column) in &self.columns {
+            let value = match column {
+                Column::Int(value) => ToSqlOutput::Owned(Value::Integer(*value)),
+                Column::Real(value) => ToSqlOutput::Owned(Value::Real(*value)),
+                Column::Text(end) => {
+                    let text = &texts[start..*end];
+                    start = *end;
+                    ToSqlOutput::Borrowed(ValueRef::Text(text))
+                }
+            };
+            bind(*place, value)?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]

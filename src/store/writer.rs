@@ -1,6 +1,6 @@
 //! Writes imported units and entities: one writer, one transaction a batch, the checkpoint inside it.
 
-use super::staging;
+use super::staging::{self, Row};
 use super::work::Work;
 use crate::model::kind::{Cell, Emitted, KINDS, Kind};
 use crate::model::record::{ByteLedger, Reject, Span, UnitId};
@@ -32,17 +32,39 @@ pub struct UnitRow {
     pub span: Span,
 }
 
-/// An entity with the unit it came from.
+/// An entity in the form of its row, with the unit it came from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StagedEntity {
-    /// Its unit.
+    /// Its unit; set when the units of the file are numbered.
     pub unit: UnitId,
     /// Whether it is the first entity of its unit, the one that decides whether the unit is a duplicate.
-    pub primary: bool,
+    primary: bool,
+    kind: Kind,
     /// Hash of the content ([`content_hash`]).
-    pub hash: i64,
-    /// The entity.
-    pub entity: Emitted,
+    hash: i64,
+    /// A party that came up beside the thing that the unit is about: stored once for each content.
+    beside: bool,
+    row: Row,
+}
+
+impl StagedEntity {
+    /// Brings an entity into the form of its row. An agent beside something counts as seen by its key: rows of an
+    /// agent that are equal are folded into the first of them anyway.
+    pub fn new(entity: &Emitted, primary: bool) -> Self {
+        let mark = match entity.kind {
+            Kind::Contact => entity.cell("seen_at"),
+            Kind::Agent => entity.cell("key"),
+            _ => None,
+        };
+        Self {
+            unit: UnitId(0),
+            primary,
+            kind: entity.kind,
+            hash: content_hash(entity),
+            beside: !primary && !matches!(mark, None | Some(Cell::Null)),
+            row: Row::new(entity),
+        }
+    }
 }
 
 /// Something the import noticed, counted by (code, field, value).
@@ -118,12 +140,18 @@ pub fn content_hash(entity: &Emitted) -> i64 {
 
 /// How many observed parties are remembered before the memory is cleared (16 bytes each).
 const OBSERVED_LIMIT: usize = 900_000;
+/// Units, or bytes of the input, from which a transaction is committed.
+const TRANSACTION_UNITS: usize = 8192;
+const TRANSACTION_BYTES: u64 = 8 << 20;
+
+/// A party that came up beside the thing a unit is about: source, kind, hash of the content.
+type Observed = (u32, Kind, i64);
 
 /// Commits batches to a working store.
 #[derive(Debug)]
 pub struct Writer<'a> {
     work: &'a mut Work,
-    observed: HashSet<(u32, i64)>,
+    observed: HashSet<Observed>,
 }
 
 impl<'a> Writer<'a> {
@@ -140,16 +168,29 @@ impl<'a> Writer<'a> {
         self.work
     }
 
-    /// Writes a batch and its checkpoint in one transaction.
+    /// Takes batches of a file until a transaction is worth it, and commits them with their checkpoint. Returns the
+    /// byte of the file behind the last unit; `None` when there was no batch.
     ///
     /// # Errors
-    /// When the store cannot be written; nothing of the batch is kept then.
-    pub fn commit(&mut self, batch: &Batch) -> Result<()> {
+    /// When the store cannot be written; nothing of the batches is kept then.
+    pub fn commit(&mut self, batches: &mut impl Iterator<Item = Batch>) -> Result<Option<u64>> {
+        let Some(first) = batches.next() else { return Ok(None) };
         let transaction = self.work.conn.transaction()?;
-        write(&transaction, batch, &mut self.observed)
-            .with_context(|| format!("cannot store file {}", batch.file_no))?;
+        let (mut units, mut start, mut end) = (0, None, 0);
+        let mut next = Some(first);
+        while let Some(batch) = next {
+            write(&transaction, &batch, &mut self.observed)
+                .with_context(|| format!("cannot store file {}", batch.file_no))?;
+            units += batch.units.len();
+            for unit in &batch.units {
+                start.get_or_insert(unit.span.start);
+                end = end.max(unit.span.end);
+            }
+            let full = units >= TRANSACTION_UNITS || end - start.unwrap_or(end) >= TRANSACTION_BYTES;
+            next = if full { None } else { batches.next() };
+        }
         transaction.commit()?;
-        Ok(())
+        Ok(Some(end))
     }
 
     /// Takes up a file that was begun before: remembers the observed parties of it that are stored.
@@ -157,12 +198,21 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// When the store cannot be read.
     pub fn take_up(&mut self, file_no: u32) -> Result<()> {
-        let mut select = self.work.conn.prepare(
-            "SELECT src, hash FROM st_contact WHERE unit >= ?1 AND unit < ?2 AND prim = 0 AND seen_at IS NOT NULL",
-        )?;
-        let mut rows = select.query([UnitId::new(file_no, 0).0, UnitId::new(file_no + 1, 0).0])?;
-        while let Some(row) = rows.next()? {
-            self.observed.insert((row.get(0)?, row.get(1)?));
+        for (kind, sql) in [
+            (
+                Kind::Contact,
+                "SELECT src, hash FROM st_contact WHERE unit >= ?1 AND unit < ?2 AND prim = 0 AND seen_at IS NOT NULL",
+            ),
+            (
+                Kind::Agent,
+                "SELECT src, hash FROM st_agent WHERE unit >= ?1 AND unit < ?2 AND prim = 0 AND key IS NOT NULL",
+            ),
+        ] {
+            let mut select = self.work.conn.prepare(sql)?;
+            let mut rows = select.query([UnitId::new(file_no, 0).0, UnitId::new(file_no + 1, 0).0])?;
+            while let Some(row) = rows.next()? {
+                self.observed.insert((row.get(0)?, kind, row.get(1)?));
+            }
         }
         Ok(())
     }
@@ -193,41 +243,44 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn write(transaction: &Transaction<'_>, batch: &Batch, observed: &mut HashSet<(u32, i64)>) -> Result<()> {
+fn write(transaction: &Transaction<'_>, batch: &Batch, observed: &mut HashSet<Observed>) -> Result<()> {
     let mut counts = [0_i64; 4];
     let mut insert =
         transaction.prepare_cached("INSERT INTO units (id,class,byte_start,byte_end,line) VALUES (?,?,?,?,?)")?;
     for unit in &batch.units {
         counts[unit.class as usize] += 1;
         let Span { start, end, line } = unit.span;
-        insert.execute(params![
+        let values = [
             unit.id.0,
             unit.class as i64,
             start.cast_signed(),
             end.cast_signed(),
-            line.cast_signed()
-        ])?;
+            line.cast_signed(),
+        ];
+        for (place, value) in values.into_iter().enumerate() {
+            insert.raw_bind_parameter(place + 1, value)?;
+        }
+        insert.raw_execute()?;
     }
     let mut statements: [Option<CachedStatement<'_>>; KINDS.len()] = [const { None }; KINDS.len()];
     for staged in &batch.entities {
         if is_known_observation(staged, batch.src, observed) {
             continue;
         }
-        let kind = staged.entity.kind;
+        let kind = staged.kind;
         let slot = &mut statements[kind as usize];
         let statement = match slot {
             Some(statement) => statement,
             None => slot.insert(transaction.prepare_cached(&staging::insert_sql(kind))?),
         };
+        statement.clear_bindings();
         statement.raw_bind_parameter(1, staged.unit.0)?;
         statement.raw_bind_parameter(2, batch.src)?;
         statement.raw_bind_parameter(3, staged.primary)?;
         statement.raw_bind_parameter(4, staged.hash)?;
-        let mut place = 4;
-        staging::each_value(&staged.entity, |value| {
-            place += 1;
-            statement.raw_bind_parameter(place, value)
-        })?;
+        staged
+            .row
+            .each_value(|place, value| statement.raw_bind_parameter(place + 5, value))?;
         statement.raw_execute()?;
     }
     let mut insert = transaction.prepare_cached(
@@ -285,15 +338,12 @@ pub(super) fn add_note(transaction: &Transaction<'_>, src: u32, note: &Note, cou
 }
 
 /// Whether the same party with the same content has been stored already; remembers it if not.
-fn is_known_observation(staged: &StagedEntity, src: u32, observed: &mut HashSet<(u32, i64)>) -> bool {
-    if staged.primary
-        || staged.entity.kind != Kind::Contact
-        || matches!(staged.entity.cell("seen_at"), None | Some(Cell::Null))
-    {
+fn is_known_observation(staged: &StagedEntity, src: u32, observed: &mut HashSet<Observed>) -> bool {
+    if !staged.beside {
         return false;
     }
     if observed.len() >= OBSERVED_LIMIT {
         observed.clear();
     }
-    !observed.insert((src, staged.hash))
+    !observed.insert((src, staged.kind, staged.hash))
 }

@@ -5,7 +5,7 @@ use super::{child, item, node};
 use crate::config::mapping::{AddressForm, Emission, Flag, Required, Spec};
 use crate::config::yaml::{Problem, Step};
 use crate::map::condition::Condition;
-use crate::map::plan::{AddressPlan, EmitPlan, FieldPlan, FieldValue, IdentifierPlan, Node, Source};
+use crate::map::plan::{AddressPlan, EmitPlan, FieldPlan, FieldValue, IdentifierPlan, Node, Source, Vocabulary};
 use crate::model::kind::{Field, FieldType, Kind};
 use serde_json::Value;
 
@@ -117,6 +117,11 @@ fn compile_field(kind: Kind, index: usize, value: &Value, at: &[Step], scope: &m
         required,
         raw: None,
         currency: kind.field_index("currency").filter(|_| field.ty == FieldType::Money),
+        vocabulary: match field.ty {
+            _ if field.name == "priority" => Vocabulary::Priority,
+            FieldType::OneOf(_) => Vocabulary::Closed,
+            _ => Vocabulary::Open,
+        },
     }
 }
 
@@ -200,7 +205,7 @@ fn set_words(node: &mut Node, words: &'static [&'static str]) {
 
 /// Words that the mapping itself gives must be words of the field.
 fn check_words(node: &Node, words: &[&str], at: &[Step], scope: &mut Scope<'_>) {
-    let given = node.values.iter().map(|(_, to)| to).chain(&node.otherwise);
+    let given = node.values.iter().map(|row| &row.to).chain(&node.otherwise);
     let constant = match &node.source {
         Source::Constant(value) => Some(value),
         _ => None,

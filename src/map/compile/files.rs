@@ -5,14 +5,11 @@ use super::{child, key, node};
 use crate::config::mapping::{FileForm, Mapping, OneOrMany, Spec};
 use crate::config::yaml::Problem;
 use crate::map::coverage::Ignored;
-use crate::map::detect::Detection;
+use crate::map::detect::{Detection, TABULAR};
 use crate::map::plan::{EachPlan, Level, NamePlan};
 use crate::map::{CompiledFile, Sides};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Names of formats whose records are rows.
-pub(crate) const TABULAR: &[&str] = &["csv", "tsv", "xlsx", "sqlite", "parquet"];
 
 /// Whether the records of a file are rows.
 pub(crate) fn is_tabular(file: &FileForm) -> bool {

@@ -6,7 +6,7 @@ use crate::config::mapping::{FieldForm, OneOrMany, Spec, TransformCall, Unit};
 use crate::config::yaml::{Problem, Step, nearest};
 use crate::map::condition::Condition;
 use crate::map::path::Path;
-use crate::map::plan::{Node, Source, ZonePlan};
+use crate::map::plan::{Node, Source, Translation, ZonePlan};
 use crate::map::transforms::{self, Args, Call, TRANSFORMS};
 use crate::map::value::Val;
 use crate::normalise::date::{TimeFormat, Zone};
@@ -85,7 +85,11 @@ fn compile_form(form: &FieldForm, at: &[Step], scope: &mut Scope<'_>) -> Node {
         node.steps.extend(compile_call(call, &at, scope));
     }
     for (from, to) in form.values.iter() {
-        node.values.push((from.to_owned(), to.clone()));
+        node.values.push(Translation {
+            from: from.to_owned(),
+            folded: from.to_lowercase(),
+            to: to.clone(),
+        });
     }
     for name in form.formats.iter().flat_map(|formats| &formats.0) {
         match TimeFormat::from_name(name) {

@@ -26,7 +26,7 @@ pub(super) fn present(probe: &Probe, names: &[String]) -> usize {
 
 /// Shape of the rows of a headerless file.
 #[derive(Debug)]
-pub(super) struct Shape {
+pub(crate) struct Shape {
     counts: Vec<usize>,
     at: Vec<(usize, Content)>,
 }
@@ -41,7 +41,7 @@ enum Content {
 }
 
 impl Shape {
-    pub(super) fn compile(form: &ColumnsForm) -> Result<Self, String> {
+    pub(crate) fn compile(form: &ColumnsForm) -> Result<Self, String> {
         let mut at = Vec::new();
         for (position, OneOrMany(words)) in form.at.iter() {
             let column = position

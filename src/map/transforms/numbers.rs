@@ -16,17 +16,17 @@ pub(super) fn number<'v>(input: Val<'v>, _: &Args) -> Out<'v> {
         return Ok(Val::Null);
     };
     if let Ok(whole) = text.trim().parse::<i64>() {
-        return Ok(Val::Owned(Value::from(whole)));
+        return Ok(Val::owned(Value::from(whole)));
     }
     if let Ok(real) = text.trim().parse::<f64>()
         && real.is_finite()
     {
-        return Ok(Val::Owned(Value::from(real)));
+        return Ok(Val::owned(Value::from(real)));
     }
     let minor = amounts::minor_units(&text, 4).ok_or("not-a-number")?;
     #[allow(clippy::cast_precision_loss, reason = "amounts of mappings are far below 2^53")]
     let real = minor as f64 / 10_000.0;
-    Ok(Val::Owned(Value::from(real)))
+    Ok(Val::owned(Value::from(real)))
 }
 
 pub(super) fn money<'v>(input: Val<'v>, _: &Args) -> Out<'v> {
@@ -58,7 +58,7 @@ pub(super) fn boolean<'v>(input: Val<'v>, _: &Args) -> Out<'v> {
         .as_text()
         .and_then(|text| truth(&text))
         .ok_or("not-a-truth-value")?;
-    Ok(Val::Owned(Value::Bool(flag)))
+    Ok(Val::owned(Value::Bool(flag)))
 }
 
 fn clock_seconds(text: &str) -> Option<f64> {
@@ -81,7 +81,7 @@ fn whole(seconds: f64) -> Val<'static> {
         reason = "durations are small; a float cast saturates"
     )]
     let seconds = seconds.round() as i64;
-    Val::Owned(Value::from(seconds))
+    Val::owned(Value::from(seconds))
 }
 
 pub(super) fn hms<'v>(input: Val<'v>, _: &Args) -> Out<'v> {

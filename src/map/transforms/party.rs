@@ -1,7 +1,7 @@
 //! Transforms of what identifies people. They only clean; `normalise` decides about equality later.
 
 use super::Args;
-use crate::map::value::Val;
+use crate::map::value::{Val, trimmed};
 
 type Out<'v> = Result<Val<'v>, &'static str>;
 
@@ -9,11 +9,13 @@ pub(super) fn e164<'v>(input: Val<'v>, _: &Args) -> Out<'v> {
     let Some(text) = input.as_text() else {
         return Ok(Val::Null);
     };
-    let text = text
-        .trim()
+    let text = trimmed(&text)
         .trim_start_matches(['\'', '=', '"'])
         .trim_end_matches(['"', '\'']);
     let text = text.strip_prefix("tel:").or(text.strip_prefix("sip:")).unwrap_or(text);
+    if text.is_ascii() {
+        return Ok(Val::string(trimmed(text).to_owned()));
+    }
     let clean: String = text
         .chars()
         .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
@@ -66,8 +68,20 @@ pub(super) fn name<'v>(input: Val<'v>, _: &Args) -> Out<'v> {
         Some(at) if text[at..].contains('@') => &text[..at],
         _ => &text,
     };
-    let text = text.trim().trim_matches(['"', '\u{201c}', '\u{201d}']);
-    Ok(Val::string(text.split_whitespace().collect::<Vec<_>>().join(" ")))
+    let text = trimmed(text).trim_matches(['"', '\u{201c}', '\u{201d}']);
+    Ok(Val::string(collapsed(text)))
+}
+
+/// The words of a text with one blank between them.
+pub(super) fn collapsed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 pub(super) fn country<'v>(input: Val<'v>, _: &Args) -> Out<'v> {
@@ -95,6 +109,6 @@ pub(super) fn asterisk_clid<'v>(input: Val<'v>, args: &Args) -> Out<'v> {
     Ok(match args.text(0) {
         Some("name") => Val::string(clean(name)),
         Some(_) => Val::string(clean(number)),
-        None => Val::Owned(serde_json::json!({ "name": clean(name), "number": clean(number) })),
+        None => Val::owned(serde_json::json!({ "name": clean(name), "number": clean(number) })),
     })
 }

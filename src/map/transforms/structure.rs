@@ -26,7 +26,7 @@ pub(super) fn split<'v>(input: Val<'v>, args: &Args) -> Out<'v> {
     Ok(if parts.is_empty() {
         Val::Null
     } else {
-        Val::Owned(Value::Array(parts))
+        Val::owned(Value::Array(parts))
     })
 }
 
@@ -50,7 +50,7 @@ pub(super) fn length<'v>(input: Val<'v>, _: &Args) -> Out<'v> {
         Some(Value::Object(map)) => map.len(),
         _ => input.as_text().map_or(0, |text| text.chars().count()),
     };
-    Ok(Val::Owned(Value::from(length)))
+    Ok(Val::owned(Value::from(length)))
 }
 
 pub(super) fn json_parse<'v>(input: Val<'v>, _: &Args) -> Out<'v> {

@@ -61,9 +61,7 @@ pub(super) fn title<'v>(input: Val<'v>, _: &Args) -> Out<'v> {
 }
 
 pub(super) fn collapse<'v>(input: Val<'v>, _: &Args) -> Out<'v> {
-    Ok(made(&input, |text| {
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }))
+    Ok(made(&input, super::party::collapsed))
 }
 
 pub(super) fn null_if<'v>(input: Val<'v>, args: &Args) -> Out<'v> {

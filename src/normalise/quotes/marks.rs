@@ -76,7 +76,8 @@ pub(super) fn is_cut(line: &str) -> bool {
 
 /// The kind of header label that a line begins with (`from`, `sent`, `to`, `cc`, `subject`), and what stands behind it.
 pub(super) fn header(line: &str) -> Option<(&'static str, &str)> {
-    let found = LABEL.captures(line)?;
+    // Few lines have a colon at all; the groups of the pattern are dear.
+    let found = LABEL.captures(line.contains(':').then_some(line)?)?;
     let kind = ["from", "sent", "to", "cc", "subject"]
         .into_iter()
         .find(|name| found.name(name).is_some())?;
@@ -108,11 +109,11 @@ pub(super) fn is_signature_mark(line: &str) -> bool {
 /// What phones write under a message; a sentence that only begins so is none.
 pub(super) fn is_sent_from(line: &str) -> bool {
     let line = line.trim();
-    let words = line.split_whitespace().count();
+    let words = line.split_whitespace().take(10).count();
     (3..=9).contains(&words) && !line.contains(',') && !line.ends_with(['.', '!', '?', ':']) && SENT_FROM.is_match(line)
 }
 
 /// A line drawn with signs.
 pub(super) fn is_rule(line: &str) -> bool {
-    RULE.is_match(line)
+    line.trim_start().starts_with(['_', '*', '=', '-', '─']) && RULE.is_match(line)
 }

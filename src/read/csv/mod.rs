@@ -350,9 +350,6 @@ impl Framer for Rows {
     }
 
     fn tally(&self) -> Tally {
-        Tally {
-            unreadable: self.tally.unreadable + self.feed.lost(),
-            ..self.tally
-        }
+        self.tally.with_lost(self.feed.lost())
     }
 }

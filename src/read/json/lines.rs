@@ -4,7 +4,7 @@ use super::split::Scan;
 use super::{Document, Kind, item, kind};
 use crate::model::record::ReadItem;
 use crate::read::feed::{Feed, Line};
-use crate::read::frame::{Framer, Opening, Tally};
+use crate::read::frame::{Framed, Framer, Opening, Tally};
 use crate::read::head::{Head, Look};
 use anyhow::Result;
 use std::collections::VecDeque;
@@ -39,7 +39,7 @@ fn is_value(data: &[u8]) -> bool {
 struct Lines {
     feed: Feed,
     tally: Tally,
-    ready: VecDeque<ReadItem>,
+    ready: VecDeque<Framed>,
 }
 
 impl Lines {
@@ -66,9 +66,12 @@ impl Lines {
             counted += span.end - span.start;
             let value = data[at..end].trim_ascii_end();
             let deep = scan.deepest > super::split::MAX_DEPTH;
-            let raw = || crate::read::feed::raw_text(self.feed.charset(), value);
-            self.ready
-                .push_back(item(value, span, scan.long_number, deep, &mut self.tally, raw));
+            let (charset, long_number) = (self.feed.charset(), scan.long_number);
+            let value = value.to_vec();
+            self.ready.push_back(self.tally.later(span, move |tally| {
+                let raw = || crate::read::feed::raw_text(charset, &value);
+                item(&value, span, long_number, deep, tally, raw)
+            }));
             at = end + (data.len() - end - data[end..].trim_ascii_start().len());
         }
         let bytes = self.feed.consume(n);
@@ -79,6 +82,10 @@ impl Lines {
 
 impl Framer for Lines {
     fn next_item(&mut self) -> Result<Option<ReadItem>> {
+        Ok(self.next_framed()?.map(Framed::parsed))
+    }
+
+    fn next_framed(&mut self) -> Result<Option<Framed>> {
         loop {
             if let Some(item) = self.ready.pop_front() {
                 return Ok(Some(item));
@@ -90,7 +97,8 @@ impl Framer for Lines {
                     let span = self.feed.discard_line()?;
                     self.tally.record += span.end - span.start;
                     let detail = "a line is longer than a record may be";
-                    return Ok(Some(self.tally.reject(span, "record-too-long", detail, raw)));
+                    let reject = self.tally.reject(span, "record-too-long", detail, raw);
+                    return Ok(Some(Framed::Item(reject)));
                 }
                 Line::End => return Ok(None),
             }
@@ -98,9 +106,6 @@ impl Framer for Lines {
     }
 
     fn tally(&self) -> Tally {
-        Tally {
-            unreadable: self.tally.unreadable + self.feed.lost(),
-            ..self.tally
-        }
+        self.tally.with_lost(self.feed.lost())
     }
 }

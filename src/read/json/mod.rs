@@ -212,9 +212,6 @@ impl Framer for Document {
     }
 
     fn tally(&self) -> Tally {
-        Tally {
-            unreadable: self.walker.tally.unreadable + self.walker.feed.lost(),
-            ..self.walker.tally
-        }
+        self.walker.tally.with_lost(self.walker.feed.lost())
     }
 }

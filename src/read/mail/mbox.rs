@@ -4,10 +4,11 @@
 use super::message::{Place, to_item};
 use crate::model::record::{ReadItem, Span};
 use crate::read::feed::{Feed, Line};
-use crate::read::frame::{Framer, Opening, Tally};
+use crate::read::frame::{Framed, Framer, Opening, Tally};
 use crate::read::head::{Head, Look};
 use anyhow::Result;
 use memchr::memmem::Finder;
+use std::sync::Arc;
 
 /// Longest separator line.
 const SEPARATOR_LIMIT: usize = 1024;
@@ -23,7 +24,7 @@ pub(in crate::read) fn open_mbox(opening: Opening<'_>) -> Result<Box<dyn Framer 
     let mut mailbox = Mailbox {
         feed: opening.feed,
         tally: Tally::default(),
-        place: Place::of(&opening.file.path),
+        place: Arc::new(Place::of(&opening.file.path)),
         finder: Finder::new(b"\nFrom ").into_owned(),
         begun: false,
     };
@@ -34,7 +35,7 @@ pub(in crate::read) fn open_mbox(opening: Opening<'_>) -> Result<Box<dyn Framer 
 struct Mailbox {
     feed: Feed,
     tally: Tally,
-    place: Place,
+    place: Arc<Place>,
     finder: Finder<'static>,
     begun: bool,
 }
@@ -161,10 +162,14 @@ impl Mailbox {
 
 impl Framer for Mailbox {
     fn next_item(&mut self) -> Result<Option<ReadItem>> {
+        Ok(self.next_framed()?.map(Framed::parsed))
+    }
+
+    fn next_framed(&mut self) -> Result<Option<Framed>> {
         if !self.begun
             && let Some(item) = self.begin()?
         {
-            return Ok(Some(item));
+            return Ok(Some(Framed::Item(item)));
         }
         if self.feed.data().is_empty() && !self.feed.fill()? {
             return Ok(None);
@@ -174,18 +179,19 @@ impl Framer for Mailbox {
             let span = self.skip_to_separator()?;
             self.tally.record += span.end - span.start;
             let detail = "a message is longer than a record may be";
-            return Ok(Some(self.tally.reject(span, "record-too-long", detail, raw)));
+            let reject = self.tally.reject(span, "record-too-long", detail, raw);
+            return Ok(Some(Framed::Item(reject)));
         };
         let span = self.feed.span(n);
-        let item = to_item(&self.feed.data()[..n], span, &self.place, true, &mut self.tally);
+        let (bytes, place) = (self.feed.data()[..n].to_vec(), Arc::clone(&self.place));
+        let item = self
+            .tally
+            .later(span, move |tally| to_item(&bytes, span, &place, true, tally));
         self.tally.record += self.feed.consume(n);
         Ok(Some(item))
     }
 
     fn tally(&self) -> Tally {
-        Tally {
-            unreadable: self.tally.unreadable + self.feed.lost(),
-            ..self.tally
-        }
+        self.tally.with_lost(self.feed.lost())
     }
 }

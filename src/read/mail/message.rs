@@ -7,6 +7,7 @@ use crate::read::encoding::{Charset, INVALID_TEXT};
 use crate::read::feed::raw_text;
 use crate::read::frame::Tally;
 use mail_parser::{DateTime, HeaderValue, Message, MessageParser, MimeHeaders as _};
+use memchr::memmem::Finder;
 use regex::bytes::{Match, Regex};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -36,6 +37,8 @@ const DROPPED: &[&str] = &[
     "content-disposition",
 ];
 
+/// Room for the fields of a usual message.
+const FIELDS: usize = 24;
 /// Messages inside messages that are followed; the library would exhaust the stack on a hostile mail.
 const MAX_NESTED: usize = 300;
 /// Repair code: only the headers were read, since the mail holds too many messages.
@@ -78,7 +81,7 @@ impl Place {
 
 /// Parses the bytes of one message, its separator line included when `mailbox`.
 pub(super) fn to_item(bytes: &[u8], span: Span, place: &Place, mailbox: bool, tally: &mut Tally) -> ReadItem {
-    let mut map = Map::new();
+    let mut map = Map::with_capacity(FIELDS);
     let mut content = bytes;
     if mailbox {
         let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
@@ -116,7 +119,7 @@ pub(in crate::read) fn headers_of(block: &[u8]) -> Option<Map<String, Value>> {
     let mut repairs = Vec::new();
     let block = valid_headers(Cow::Borrowed(block), &mut repairs);
     let message = MessageParser::default().parse_headers(&*block)?;
-    let mut map = Map::new();
+    let mut map = Map::with_capacity(FIELDS);
     fill(&message, &mut map, &mut repairs);
     for key in ["text", "html", "attachments", "part_count"] {
         map.shift_remove(key);
@@ -156,10 +159,14 @@ fn envelope(line: &[u8], map: &mut Map<String, Value>) {
     }
 }
 
+/// Searchers are kept: making one takes longer than searching a usual mail.
+static ESCAPED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b">From "));
+static BLANK_LINE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\n\n"));
+static BLANK_LINE_CRLF: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\r\n\r\n"));
+
 /// Takes one `>` off lines that begin with `>From `, `>>From ` and so on (mboxrd).
 fn unescape(content: &[u8]) -> Cow<'_, [u8]> {
-    let finder = memchr::memmem::Finder::new(b">From ");
-    if finder.find(content).is_none() {
+    if ESCAPED.find(content).is_none() {
         return Cow::Borrowed(content);
     }
     let mut out = Vec::with_capacity(content.len());
@@ -173,12 +180,10 @@ fn unescape(content: &[u8]) -> Cow<'_, [u8]> {
 
 /// Headers with bytes that are no UTF-8 are read as windows-1252 there.
 fn valid_headers<'a>(content: Cow<'a, [u8]>, repairs: &mut Vec<&'static str>) -> Cow<'a, [u8]> {
-    let end = memchr::memmem::find(&content, b"\n\n")
+    let end = BLANK_LINE
+        .find(&content)
         .into_iter()
-        .chain(memchr::memmem::find(
-            &content[..content.len().min(1 << 20)],
-            b"\r\n\r\n",
-        ))
+        .chain(BLANK_LINE_CRLF.find(&content[..content.len().min(1 << 20)]))
         .min()
         .unwrap_or(content.len());
     let (text, damaged) = Charset::Utf8.decode(&content[..end]);

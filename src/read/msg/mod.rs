@@ -108,10 +108,7 @@ impl Framer for Single {
     }
 
     fn tally(&self) -> Tally {
-        Tally {
-            unreadable: self.tally.unreadable + self.feed.lost(),
-            ..self.tally
-        }
+        self.tally.with_lost(self.feed.lost())
     }
 }
 

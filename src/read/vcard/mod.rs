@@ -117,10 +117,7 @@ impl Framer for Cards {
     }
 
     fn tally(&self) -> Tally {
-        Tally {
-            unreadable: self.tally.unreadable + self.feed.lost(),
-            ..self.tally
-        }
+        self.tally.with_lost(self.feed.lost())
     }
 }
 

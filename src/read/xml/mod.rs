@@ -271,9 +271,6 @@ impl Framer for Elements {
     }
 
     fn tally(&self) -> Tally {
-        Tally {
-            unreadable: self.tally.unreadable + self.feed.lost(),
-            ..self.tally
-        }
+        self.tally.with_lost(self.feed.lost())
     }
 }

@@ -13,7 +13,7 @@ mod workbooks;
 
 use omnify::model::probe::{Probe, ReadOptions};
 use omnify::model::record::{Body, ByteLedger, RawRecord, ReadItem, Reject};
-use omnify::read::{self, InputFile};
+use omnify::read::{self, Framed, InputFile};
 
 /// Everything that came out of one input.
 #[derive(Debug, Default)]
@@ -36,8 +36,12 @@ fn read_all(file: &InputFile, options: &ReadOptions) -> Outcome {
     let mut stream = read::open(file, options).expect("open");
     let mut outcome = Outcome::default();
     let (mut ordinal, mut start) = (0, 0);
-    for item in stream.by_ref() {
-        let (number, span) = match item.expect("no I/O error") {
+    // All is framed before anything is parsed: what is parsed later does not depend on the reader any more.
+    let framed: Vec<Framed> = std::iter::from_fn(|| stream.next_framed())
+        .map(|framed| framed.expect("no I/O error"))
+        .collect();
+    for framed in framed {
+        let (number, span) = match framed.parsed() {
             ReadItem::Record(record) => {
                 let place = (record.ordinal, record.span);
                 outcome.records.push(record);

@@ -41,6 +41,26 @@ fn a_json_file_that_breaks_off() {
 }
 
 #[test]
+fn a_broken_line_far_inside_a_file() {
+    let place = Place::with_tickets();
+    let ticket = |id: usize| {
+        format!(
+            r#"{{"id":{id},"url":"https://shop.example/api/v2/tickets/{id}.json","via":{{"channel":"email"}},"created_at":"2026-01-05T10:00:00Z","updated_at":"2026-01-05T10:00:00Z","subject":"order {id}","description":"late","priority":"normal","status":"solved","requester_id":7,"submitter_id":7,"assignee_id":9,"tags":["a"]}}"#
+        )
+    };
+    let mut lines: Vec<String> = (100_000..110_500).map(ticket).collect();
+    lines[10_200].truncate(40);
+    place.put("zendesk/more.json", lines.join("\n"));
+    assert_eq!(fate(&place, "zendesk/more.json"), "zendesk/more.json: imported");
+    let start = lines[..10_200].iter().map(|line| line.len() + 1).sum::<usize>();
+    assert_eq!(
+        rejects(&place, "zendesk/more.json"),
+        [format!("json-syntax|{start}|{}", start + 41)],
+        "the line with its end"
+    );
+}
+
+#[test]
 fn a_csv_file_with_nul() {
     let place = Place::with_tickets();
     place.put(

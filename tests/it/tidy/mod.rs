@@ -16,13 +16,6 @@ const LAYERS: [&[&str]; 6] = [
     &["cli"],
 ];
 
-/// Circles between files of one module that are still to be untied; nothing is added here.
-const KNOWN_CIRCLES: [&[&str]; 3] = [
-    &["map/cells.rs", "map/evaluate.rs"],
-    &["map/compile.rs", "map/compile/files.rs", "map/detect.rs"],
-    &["map/condition.rs", "map/expression.rs", "map/frame.rs", "map/plan.rs"],
-];
-
 /// Most lines of a Rust file.
 const LINES: usize = 400;
 
@@ -85,28 +78,8 @@ fn modules_import_only_from_lower_layers() {
 #[test]
 fn files_do_not_import_each_other_in_a_circle() {
     let modules = Modules::read(&rust_files(), &root().join("src"));
-    let known = |files: &[String]| {
-        KNOWN_CIRCLES
-            .iter()
-            .any(|known| files.iter().all(|file| known.contains(&file.as_str())))
-    };
-    let cycles = modules.cycles();
-    let found: Vec<String> = cycles
-        .iter()
-        .filter(|files| !known(files))
-        .map(|files| files.join(" <-> "))
-        .collect();
+    let found: Vec<String> = modules.cycles().iter().map(|files| files.join(" <-> ")).collect();
     none("circles of imports", &found);
-    let gone: Vec<String> = KNOWN_CIRCLES
-        .iter()
-        .filter(|known| {
-            !cycles
-                .iter()
-                .any(|files| files.iter().all(|file| known.contains(&file.as_str())))
-        })
-        .map(|known| known.join(" <-> "))
-        .collect();
-    none("circles that are gone: take them off the list", &gone);
 }
 
 #[test]
