@@ -6,6 +6,7 @@ use super::summary::untranslated;
 use super::ui::Ui;
 use crate::config::texts::languages;
 use crate::model::gap::GapReport;
+use crate::pipeline::audit;
 use crate::report::{self, RenderOptions};
 use crate::{gaps, kpi};
 use anyhow::{Context, Result};
@@ -46,6 +47,9 @@ pub(super) fn report(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
         None => LastRun::only()?,
     };
     let mut report = content(&run, global.reveal)?;
+    if global.reveal {
+        audit::revealed(run.root(), "report", &report.run.run_id)?;
+    }
     if let Some(old) = &options.compare {
         report.changes = Some(gaps::compare(&last_run::read_report(old)?, &report));
     }

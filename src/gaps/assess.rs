@@ -10,7 +10,7 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::gap::{
     Acceptance, Figure, FindingItem, GAP_VERSION, GapReport, Kpis, RunInfo, TOP_ROWS, VerdictPage,
 };
-use crate::store::query::Published;
+use crate::store::query::{Published, SqlValue};
 use anyhow::Result;
 
 /// Weighs the findings of a dataset and writes the report.
@@ -55,6 +55,15 @@ pub fn assess(data: &Published, kpis: &Kpis, findings: &[Finding], settings: &Se
         lists: Vec::new(),
     };
     report.changes = settings.previous.as_ref().map(|previous| compare(previous, &report));
+    if let Some(changes) = &mut report.changes {
+        let events = |event: &str| -> Result<Option<u64>> {
+            let sql = "SELECT COUNT(DISTINCT customer_id || ' ' || other_id) FROM id_history WHERE event = :event";
+            let count = data.scalar(sql, &[(":event", SqlValue::Text(event.to_owned()))])?;
+            Ok(Some(count.int().unsigned_abs()))
+        };
+        changes.customers_merged = events("merged-into")?;
+        changes.customers_split = events("split-from")?;
+    }
     Ok(report)
 }
 

@@ -37,8 +37,9 @@ pub struct GapReport {
     pub findings: Vec<FindingItem>,
     /// Chapters in reading order.
     pub sections: Vec<Section>,
-    /// What changed since an earlier run; not part of the JSON form, so that equal inputs give equal bytes.
-    #[serde(skip)]
+    /// What changed since an earlier run. The gap.json of a run leaves it out, so that equal inputs give equal bytes;
+    /// `omnify report --compare OLD.json --format json` has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<Changes>,
     /// Logo and colour; not part of the JSON form.
     #[serde(skip)]
@@ -289,6 +290,12 @@ pub struct Changes {
     pub worse: Vec<Change>,
     /// Findings with a lower count.
     pub better: Vec<Change>,
+    /// Customers that are part of another one now, when the customer ids carry on from that run.
+    pub customers_merged: Option<u64>,
+    /// Customers that came out of another one, when the customer ids carry on from that run.
+    pub customers_split: Option<u64>,
+    /// Service figures before and now.
+    pub figures: Vec<Table>,
 }
 
 /// One finding in two runs.

@@ -1,5 +1,6 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
+pub mod audit;
 mod content;
 mod country;
 mod dates;

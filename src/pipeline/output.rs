@@ -198,6 +198,21 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<()> {
         .with_context(|| format!("cannot sync {}", path.display()))
 }
 
+/// Adds to the end of a file that only its owner can read, and syncs it.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn append_private(path: &Path, content: &[u8]) -> Result<()> {
+    let mut file = private_options()
+        .append(true)
+        .open(path)
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    file.write_all(content)
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    file.sync_all()
+        .with_context(|| format!("cannot sync {}", path.display()))
+}
+
 /// Creates a file that only its owner can read; an existing one is overwritten.
 ///
 /// # Errors

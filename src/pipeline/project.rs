@@ -346,6 +346,11 @@ fn gap_settings(project: &Project, folder: &Path) -> Result<gaps::Settings> {
             _ => bail!("the logo {} is neither .svg, .png nor .jpg", path.display()),
         };
         let bytes = std::fs::read(&path).with_context(|| format!("cannot read the logo {}", path.display()))?;
+        ensure!(
+            bytes.len() <= 512 << 10,
+            "the logo {} has more than 512 KiB\nhint: the report carries it; use a smaller picture",
+            path.display()
+        );
         settings.branding.logo = Some((media.to_owned(), bytes));
     }
     Ok(settings)

@@ -1,5 +1,6 @@
 //! From resolved records to the published files: golden records, figures, findings, report, manifest.
 
+use super::audit;
 use super::linking::LinkedContacts;
 use super::output::{Output, make_private};
 use super::{Outcome, Settings, notes};
@@ -102,6 +103,10 @@ pub(super) fn draft(
     drop(draft);
     let data = Published::open(&path)?;
     let mut report = gaps::assess(&data, &kpis, &findings, &settings.gaps)?;
+    // The same run once more has nothing to tell.
+    report.changes = report.changes.filter(|changes| {
+        changes.since_run != settings.run_id || changes.lists().iter().any(|(_, list)| !list.is_empty())
+    });
     if report::FORMATS
         .iter()
         .any(|format| format.lists && settings.formats.iter().any(|name| name == format.name))
@@ -178,6 +183,9 @@ pub(super) fn publish(
 ) -> Result<()> {
     let mut files: Vec<(String, u64)> = Vec::new();
     let language = report::language(&settings.language)?;
+    if settings.reveal {
+        audit::revealed(output.root(), "run", &settings.run_id)?;
+    }
     if let Some(language) = &language {
         outcome.untranslated = report::translate(report, language).1.len();
     }
@@ -192,7 +200,18 @@ pub(super) fn publish(
             reveal: settings.reveal,
             language: language.as_ref().unwrap_or(&report::ENGLISH),
         };
-        output.write(&file, &(format.render)(report, options)?)?;
+        let bytes = match format.name {
+            // What changed depends on the runs before; gap.json depends on inputs and settings alone.
+            "json" => (format.render)(
+                &GapReport {
+                    changes: None,
+                    ..report.clone()
+                },
+                options,
+            )?,
+            _ => (format.render)(report, options)?,
+        };
+        output.write(&file, &bytes)?;
         outcome.files.push(output.file(&file));
         files.push((file, 0));
     }

@@ -133,10 +133,9 @@ fn run_stages(
         });
         work.erase(&matches.records)?;
     };
-    let ids_file = match &settings.ids {
-        Some(file) => file.clone(),
-        None => identity_state::before(output, &settings.run_id, &decisions_file)?,
-    };
+    let before = identity_state::before(output, &settings.run_id, &decisions_file)?;
+    let ids_file = settings.ids.clone().unwrap_or(before.ids);
+    settings.gaps.previous = before.report;
     let previous = linking::read_ids(&ids_file)?;
     let events = work.transaction(|| {
         let events = linking::mint(&work, &contacts, &previous)?;

@@ -37,6 +37,7 @@ pub(super) fn render(report: &GapReport, language: &Language) -> String {
         ),
     );
     next_steps(&mut out, report, language);
+    changes(&mut out, report, language);
     gates(&mut out, report, language);
     findings(&mut out, report, language);
     for section in &report.sections {
@@ -79,6 +80,33 @@ fn next_steps(out: &mut String, report: &GapReport, language: &Language) {
                 &blocker.owner,
             ],
         );
+    }
+}
+
+fn changes(out: &mut String, report: &GapReport, language: &Language) {
+    let Some(changes) = &report.changes else { return };
+    push(
+        out,
+        &format!("\n## {}\n", escape(&language.say("Since the run before"))),
+    );
+    if let (Some(merged), Some(split)) = (changes.customers_merged, changes.customers_split) {
+        let customers = value::customers(merged, split);
+        push(out, &format!("{}\n", escape(&language.say(&customers))));
+    }
+    let labels = ["Finding", "Severity", "Change", "Before", "Now"];
+    header(out, language, &labels, &[3, 4]);
+    for (name, list) in changes.lists() {
+        for change in list {
+            let (before, now) = (change.before.to_string(), change.now.to_string());
+            row(
+                out,
+                &[&change.id, change.severity.as_str(), &language.say(name), &before, &now],
+            );
+        }
+    }
+    for table in &changes.figures {
+        push(out, "");
+        render_table(out, table, language);
     }
 }
 

@@ -3,7 +3,7 @@
 mod grid;
 
 use super::{Language, value};
-use crate::model::gap::{Block, ColumnKind, GapReport, Outcome};
+use crate::model::gap::{Block, ColumnKind, GapReport, Outcome, Table};
 
 /// Columns of a line.
 const WIDTH: usize = 80;
@@ -31,16 +31,7 @@ pub(super) fn render(report: &GapReport, language: &Language) -> String {
                     }
                     page.wrap("", &text);
                 }
-                Block::Table(table) => {
-                    page.line("");
-                    page.wrap("", &format!("{}:", table.title));
-                    let grid = grid::render(table, language, WIDTH);
-                    page.out.push_str(&grid);
-                    if (table.rows.len() as u64) < table.total_rows {
-                        let rows = format!("{} rows in all.", table.total_rows);
-                        page.wrap("  ", &language.say(&rows));
-                    }
-                }
+                Block::Table(table) => page.table(table),
             }
         }
     }
@@ -95,6 +86,17 @@ impl Page<'_> {
             empty = false;
         }
         self.line(&line);
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.line("");
+        self.wrap("", &format!("{}:", table.title));
+        let grid = grid::render(table, self.language, WIDTH);
+        self.out.push_str(&grid);
+        if (table.rows.len() as u64) < table.total_rows {
+            let rows = self.say(&format!("{} rows in all.", table.total_rows));
+            self.wrap("  ", &rows);
+        }
     }
 
     fn heading(&mut self, text: &str) {
@@ -157,6 +159,10 @@ impl Page<'_> {
         );
         let lead = self.say(&lead);
         self.wrap("", &lead);
+        if let (Some(merged), Some(split)) = (changes.customers_merged, changes.customers_split) {
+            let text = self.say(&value::customers(merged, split));
+            self.wrap("", &text);
+        }
         for (name, list) in changes.lists() {
             for change in list {
                 let head = format!("  {} {}: ", change.severity.as_str(), self.say(name));
@@ -167,6 +173,7 @@ impl Page<'_> {
                 );
             }
         }
+        changes.figures.iter().for_each(|table| self.table(table));
     }
 
     fn gates(&mut self, report: &GapReport) {

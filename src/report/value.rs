@@ -24,6 +24,11 @@ pub(super) fn number(value: f64, kind: ColumnKind, language: &Language) -> Strin
     language.separators(text)
 }
 
+/// What became of the customers of an earlier run.
+pub(super) fn customers(merged: u64, split: u64) -> String {
+    format!("Customers that became part of another one: {merged}; that came out of another one: {split}.")
+}
+
 /// One decimal with a true minus sign.
 fn decimal(value: f64) -> String {
     match format!("{:.1}", value.abs()) {

@@ -10,6 +10,7 @@ use super::last_run::LastRun;
 use super::mask::Mask;
 use super::record_ref::Records;
 use super::ui::Ui;
+use crate::pipeline::audit;
 use crate::store::query::SqlValue;
 use anyhow::{Result, bail};
 use clap::Args;
@@ -47,6 +48,10 @@ pub(super) fn explain(options: &Options, global: &Global, ui: &Ui) -> Result<u8>
         Err(error) => return Err(error),
     };
     let data = run.dataset()?;
+    if global.reveal {
+        let run_id = data.scalar("SELECT value FROM meta WHERE key = 'run_id'", &[])?;
+        audit::revealed(run.root(), "explain", run_id.text())?;
+    }
     let records = Records::new(&data, &run);
     let mask = Mask::new(global.reveal);
     if let Some(other) = &options.other {

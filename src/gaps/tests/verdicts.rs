@@ -127,6 +127,8 @@ fn two_runs_are_compared() {
     assert_eq!(ids(&changes.new), ["order-without-customer/desk"]);
     assert_eq!(ids(&changes.resolved), ["recording-present/desk"]);
     assert!(changes.worse.is_empty() && changes.better.is_empty());
+    assert_eq!((changes.customers_merged, changes.customers_split), (Some(0), Some(0)));
+    assert!(changes.figures.is_empty());
 }
 
 #[test]

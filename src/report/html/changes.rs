@@ -1,8 +1,12 @@
 //! What changed since an earlier run.
 
 use super::escape::{escape, prose};
+use super::tables;
 use crate::model::gap::{GapReport, Outcome};
-use crate::report::Language;
+use crate::report::{Language, value::customers};
+
+/// Findings listed of each kind of change.
+const SHOWN: usize = 100;
 
 /// The chapter; empty without an earlier run.
 pub(super) fn section(report: &GapReport, language: &Language) -> String {
@@ -25,6 +29,9 @@ pub(super) fn section(report: &GapReport, language: &Language) -> String {
         say("Since the run before"),
         prose(&language.say(&lead))
     );
+    if let (Some(merged), Some(split)) = (changes.customers_merged, changes.customers_split) {
+        out.push_str(&format!("<p>{}</p>", prose(&language.say(&customers(merged, split)))));
+    }
     let lists = changes.lists();
     if lists.iter().any(|(_, list)| !list.is_empty()) {
         out.push_str(&format!(
@@ -37,7 +44,7 @@ pub(super) fn section(report: &GapReport, language: &Language) -> String {
             title = say("Changes by finding"),
         ));
         for (name, list) in lists {
-            for change in list {
+            for change in list.iter().take(SHOWN) {
                 out.push_str(&format!(
                     "<tr><th scope=\"row\" class=\"code\">{}</th><td>{}</td><td>{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td></tr>",
                     escape(&change.id),
@@ -49,6 +56,14 @@ pub(super) fn section(report: &GapReport, language: &Language) -> String {
             }
         }
         out.push_str("</tbody></table></div>");
+        let more: usize = lists.iter().map(|(_, list)| list.len().saturating_sub(SHOWN)).sum();
+        if more > 0 {
+            let more = format!("{more} more are in gap.json and in the table findings.");
+            out.push_str(&format!("<p class=\"note\">{}</p>", say(&more)));
+        }
+    }
+    for table in &changes.figures {
+        out.push_str(&tables::table(table, language));
     }
     out.push_str("</section>\n");
     out

@@ -4,6 +4,8 @@ use super::escape::{escape, prose};
 use crate::model::gap::{Cell, ChartKind, ColumnKind, Table};
 use crate::report::{ENGLISH, Language, value};
 
+/// Rows printed of a table; the page stays small whatever the number of sources.
+const ROWS: usize = 100;
 /// Tables up to this length are not split between printed pages.
 const SHORT: usize = 14;
 
@@ -40,9 +42,13 @@ pub(super) fn table(table: &Table, language: &Language) -> String {
         out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", escape(&column.label)));
     }
     out.push_str("</tr></thead><tbody>\n");
+    let counted = usize::try_from(table.total_rows).unwrap_or(usize::MAX);
     for (number, row) in table.rows.iter().enumerate() {
         // A row behind the counted ones is a sum.
-        let total = number as u64 >= table.total_rows;
+        let total = number >= counted;
+        if number >= ROWS && !total {
+            continue;
+        }
         out.push_str(if total { "<tr class=\"total\">" } else { "<tr>" });
         for (index, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
             let text = escape(&value::cell(cell, column.kind, language));
@@ -69,12 +75,13 @@ pub(super) fn table(table: &Table, language: &Language) -> String {
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody></table></div>\n");
-    if (table.rows.len() as u64) < table.total_rows {
+    let shown = table.rows.len().min(counted).min(ROWS);
+    if shown < counted {
         out.push_str(&format!(
             "<p class=\"note\">{}</p>\n",
             escape(&language.say(&format!(
                 "The first {} of {} rows; all of them are in unified.sqlite.",
-                table.rows.len(),
+                shown,
                 value::number(table.total_rows as f64, ColumnKind::Count, &ENGLISH)
             )))
         ));

@@ -25,6 +25,9 @@ pub fn translate(report: &GapReport, language: &Language) -> (GapReport, Vec<Str
     for section in &mut report.sections {
         texts.section(section);
     }
+    for table in report.changes.iter_mut().flat_map(|changes| &mut changes.figures) {
+        texts.table(table);
+    }
     for list in &mut report.lists {
         texts.table(list);
     }

@@ -45,7 +45,12 @@ fn render_split(report: &GapReport, language: &Language, rows: usize) -> Result<
     book.verdict(report, &title)?;
     let gates = gates(report, language);
     let findings = findings(report, language);
-    for table in changes(report, language).iter().chain([&gates, &findings]) {
+    let figures = report.changes.iter().flat_map(|changes| &changes.figures);
+    for table in changes(report, language)
+        .iter()
+        .chain(figures)
+        .chain([&gates, &findings])
+    {
         book.list(table)?;
     }
     for section in &report.sections {

@@ -4,6 +4,7 @@ mod drafts;
 mod help;
 mod lists;
 mod named_mappings;
+mod reveal;
 mod runs;
 
 use assert_cmd::Command;

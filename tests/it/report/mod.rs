@@ -7,6 +7,7 @@ use omnify::report::{FORMATS, RenderOptions};
 use omnify::store::query::Published;
 
 mod escaping;
+mod schema;
 mod shop;
 
 pub(crate) const SHOP: &str = include_str!("shop.sql");

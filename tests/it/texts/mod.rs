@@ -20,6 +20,8 @@ const NO_TEXTS: &[&str] = &[
 /// What statements and sentences put together.
 const PARTS: &[&str] = &[
     "{What}: {n} of {m}.",
+    "{Column}, before",
+    "{Column}, now",
     "{What}: {n}.",
     "{Text} ({sources}).",
     "{Messages} and {Calls}",
