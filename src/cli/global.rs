@@ -58,6 +58,9 @@ pub(crate) struct RunOptions {
     /// Customer ids of an earlier run (its ids.csv) to carry on
     #[arg(long, value_name = "FILE")]
     pub(crate) ids: Option<PathBuf>,
+    /// Write the attachments of mails as files to attachments/ in the output folder
+    #[arg(long)]
+    pub(crate) attachments: bool,
     /// Write the report in this format too, beside HTML and JSON; may be repeated
     #[arg(long = "format", value_name = "FORMAT", value_parser = formats())]
     pub(crate) formats: Vec<String>,

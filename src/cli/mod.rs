@@ -15,6 +15,7 @@ mod last_run;
 mod lists;
 mod mapping;
 mod mask;
+mod queue;
 mod record_ref;
 mod reference;
 mod report;

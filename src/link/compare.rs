@@ -120,6 +120,7 @@ impl Comparer<'_> {
                 out.named_user |= (ra.flags | rb.flags) & flag != 0;
             }
         }
+        self.usage(a, b, multi, &mut out);
         self.mailbox(ra, rb, &mut out);
         self.address(a, b, ra, rb, multi, &mut out);
         if ra.company != 0 && rb.company != 0 {
@@ -291,6 +292,12 @@ impl Comparer<'_> {
         } else {
             (0, 0.0)
         };
+        let (country, region) = self.elsewhere(a, b);
+        let level = &mut out.levels[ADDRESS];
+        if (country && *level != 0) || (region && matches!(*level, A_CITY | A_CITY_SIMILAR)) {
+            *level = A_DIFFER;
+            out.chance[ADDRESS] = 0.0;
+        }
     }
 
     fn attributes(&self, a: u32, b: u32, out: &mut Compared) {

@@ -28,6 +28,7 @@ mod sharing;
 mod similar;
 mod street;
 mod train;
+mod usage;
 
 pub use blocking::blocking_keys;
 pub use content::ContentEvidence;

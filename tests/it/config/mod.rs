@@ -100,6 +100,11 @@ fn generated_files_are_fresh() {
     check("mappings/schema/mapping.json", &json(schemars::schema_for!(Mapping)));
     check("mappings/schema/project.json", &json(schemars::schema_for!(Project)));
     check("docs/mapping-reference.md", &map::mapping_reference());
+    let mut mappings: Vec<_> = omnify::builtin::folder("sources/")
+        .map(|(path, text)| map::compile(path, text).unwrap())
+        .collect();
+    mappings.sort_by(|a, b| a.id.cmp(&b.id));
+    check("docs/sources.md", &map::sources_page(&mappings));
 }
 
 fn check(path: &str, fresh: &str) {
