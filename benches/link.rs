@@ -1,4 +1,5 @@
-//! Speed of cleaning, of the whole linkage and of its evaluation, on invented contacts.
+//! Speed of cleaning, comparators, blocking, clustering, of the whole linkage and of its evaluation, on
+//! invented contacts.
 
 use divan::{Bencher, black_box, counter::ItemsCount};
 use omnify::config::link_model::LinkModel;
@@ -51,6 +52,63 @@ fn parse_name(bencher: Bencher<'_, '_>) {
     bencher
         .counter(ItemsCount::new(1u32))
         .bench(|| name::parse(black_box("Lopez, Dr. Maria de la Cruz"), "", ""));
+}
+
+/// All comparators on one pair, with the waterfall.
+#[divan::bench]
+fn compare_pair(bencher: Bencher<'_, '_>) {
+    let Ok(model) = LinkModel::builtin() else { return };
+    let mut linker = Linker::new(&model);
+    (0..2_000).for_each(|i| linker.push(&contact(i)));
+    let Ok(linked) = linker.finish(&[]) else { return };
+    bencher
+        .counter(ItemsCount::new(1u32))
+        .bench(|| linked.explain(black_box(17), black_box(1_017)));
+}
+
+/// Keys of all records, sorting, blocks and the pairs in them, without comparing.
+#[divan::bench(args = [20_000, 100_000], sample_count = 5)]
+fn block_contacts(bencher: Bencher<'_, '_>, records: u32) {
+    let contacts: Vec<ContactRecord> = (0..records).map(contact).collect();
+    let Ok(model) = LinkModel::builtin() else { return };
+    bencher
+        .counter(ItemsCount::new(records))
+        .with_inputs(|| {
+            let mut linker = Linker::new(&model);
+            contacts.iter().for_each(|record| linker.push(record));
+            linker
+        })
+        .bench_values(Linker::count_candidates);
+}
+
+/// One block of equal names, far above the limit.
+#[divan::bench(args = [20_000, 200_000], sample_count = 3)]
+fn block_equal_names(bencher: Bencher<'_, '_>, records: u32) {
+    let Ok(model) = LinkModel::builtin() else { return };
+    let same = contact(1);
+    bencher
+        .counter(ItemsCount::new(records))
+        .with_inputs(|| {
+            let mut linker = Linker::new(&model);
+            (0..records).for_each(|_| linker.push(&same));
+            linker
+        })
+        .bench_values(Linker::count_candidates);
+}
+
+/// People with very many records each: nearly all time goes into merging and its guards.
+#[divan::bench(args = [10, 50], sample_count = 5)]
+fn cluster_dense(bencher: Bencher<'_, '_>, records_each: u32) {
+    let contacts: Vec<ContactRecord> = (0..2_000 / records_each)
+        .flat_map(|person| (0..records_each).map(move |_| contact(person)))
+        .collect();
+    let Ok(mut model) = LinkModel::builtin() else { return };
+    model.training.rounds = 0;
+    bencher.counter(ItemsCount::new(contacts.len())).bench(|| {
+        let mut linker = Linker::new(&model);
+        contacts.iter().for_each(|record| linker.push(record));
+        linker.finish(&[]).map(|linked| linked.linkage.stats.clusters)
+    });
 }
 
 #[divan::bench(args = [2_000, 20_000], sample_count = 5)]

@@ -46,11 +46,14 @@ pub(crate) enum Command {
     /// column named id, unique_id, record_id or native_id, else the row number from 0.
     #[command(after_help = "Example:\n  omnify dedupe contacts.csv -o clusters.csv --truth truth.csv")]
     Dedupe(dedupe::Options),
-    /// Measure the customers of the last run against known answers
+    /// Measure the customers of the last run, or contact lists, against known answers
     ///
-    /// Prints pairwise and B-cubed precision, recall and F1. The truth is a CSV with the columns [source,] native_id
-    /// (or unique_id) and cluster; records of one person have the same cluster.
-    #[command(after_help = "Example:\n  omnify evaluate --truth truth.csv -o out/")]
+    /// Prints pairwise and B-cubed precision, recall and F1, a threshold curve, where true pairs were lost, and the ten
+    /// errors that cost most with their waterfall. The truth is a CSV with the columns [source,] native_id (or unique_id)
+    /// and cluster; records of one person have the same cluster.
+    #[command(
+        after_help = "Examples:\n  omnify evaluate --truth truth.csv -o out/\n  omnify evaluate contacts.csv --truth truth.csv"
+    )]
     Evaluate(evaluate::Options),
     /// Explain a finding, a customer, a record, or why two records match or not
     ///

@@ -2,12 +2,12 @@
 
 use super::evaluate;
 use super::global::Global;
+use super::lists::{self, Lists};
 use super::ui::Ui;
-use crate::config::link_model::LinkModel;
-use crate::pipeline::dedupe::{self, DedupeOptions, Deduped};
+use crate::pipeline::dedupe::{self, Deduped};
 use crate::pipeline::output;
 use crate::pipeline::truth::Truth;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use clap::Args;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Options of `dedupe`.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Contact lists: CSV, TSV, JSON, NDJSON, or what a mapping reads
+    /// Contact lists: CSV, TSV, JSON, NDJSON, sheets of workbooks, or what a mapping reads
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// File to write
@@ -27,33 +27,37 @@ pub(crate) struct Options {
     /// Known answers to measure the result by: CSV with native_id (or unique_id) and cluster
     #[arg(long, value_name = "FILE")]
     truth: Option<PathBuf>,
-    /// Link model to use [default: the one that ships with omnify]
+    /// Link model to use; one that was trained is used as it is [default: the one that ships with omnify]
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    /// Save the model that was trained, to read it or to use it again with --model
+    #[arg(long, value_name = "FILE")]
+    save_model: Option<PathBuf>,
 }
 
 /// Links the lists and writes clusters.csv.
 pub(super) fn dedupe(options: &Options, global: &Global, ui: &Ui) -> Result<u8> {
     let started = std::time::Instant::now();
     let truth = options.truth.as_deref().map(Truth::read).transpose()?;
-    let (mappings, forced) = dedupe::mappings_with(options.mapping.as_deref())?;
     let target = global.output.as_deref().unwrap_or(Path::new("clusters.csv"));
     ensure!(
         !options.files.iter().any(|file| same_file(file, target)),
         "{} is an input\nhint: name another file with -o",
         target.display()
     );
-    let settings = DedupeOptions {
-        model: model(options.model.as_deref())?,
-        mappings,
-        forced,
-    };
-    let deduped = dedupe::dedupe(&options.files, &settings)?;
+    let deduped = lists::link(&Lists {
+        files: &options.files,
+        mapping: options.mapping.as_deref(),
+        model: options.model.as_deref(),
+    })?;
     for list in &deduped.lists {
         describe(list, ui);
     }
     let file = output::create_private(target)?;
     deduped.write(BufWriter::new(file))?;
+    if let Some(path) = &options.save_model {
+        output::write_private(path, deduped.linked.model.to_yaml()?.as_bytes())?;
+    }
     let stats = &deduped.linked.linkage.stats;
     ui.line(&format!(
         "{} records, {} customers, {} pairs compared, {:.1} s",
@@ -69,13 +73,6 @@ pub(super) fn dedupe(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
         None => {}
     }
     Ok(0)
-}
-
-fn model(path: Option<&Path>) -> Result<LinkModel> {
-    let Some(path) = path else { return LinkModel::builtin() };
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("cannot read the link model {}", path.display()))?;
-    LinkModel::parse(&text).with_context(|| format!("in the link model {}", path.display()))
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {

@@ -12,6 +12,7 @@ mod global;
 mod init;
 mod inspect;
 mod last_run;
+mod lists;
 mod mapping;
 mod mask;
 mod queue;

@@ -177,8 +177,12 @@ pub struct Training {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Clustering {
-    /// Match probability from which a pair is linked.
+    /// Match probability below which no pair is linked.
     pub link_probability: f64,
+    /// Expected share of right pairs among all pairs that are brought together; linking stops, strongest
+    /// pairs first, before it falls below. 0 = no such limit.
+    #[serde(default)]
+    pub cluster_precision: f64,
     /// Match probability from which a pair goes to review.
     pub review_probability: f64,
     /// Weight (log2) above the threshold that two clusters need, compared as a whole, to be merged.

@@ -9,6 +9,7 @@ mod identity;
 mod inventory;
 mod journeys;
 mod kpis;
+mod learnt;
 mod ledger;
 mod limits;
 mod parity;

@@ -1,50 +1,189 @@
-//! Birth dates as one number; order of day and month is guessed only where it cannot be read off.
+//! Birth dates as one number. A year alone, or a month and a year, is kept as far as it goes; the order of
+//! day and month is left open where it cannot be read off, and settled by the other dates of the source.
 
 use crate::normalise::reference::{self, Placeholder};
+use crate::normalise::text;
 
-/// Birth date as year << 9 | month << 5 | day, 0 when unknown, impossible or a placeholder.
-pub(super) fn birth(raw: &str) -> u32 {
-    let raw = raw.trim();
-    let raw = raw.split(['T', ' ']).next().unwrap_or_default();
+/// What is known about the order of day and month in a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// It is certain, or does not matter.
+    Clear,
+    /// Written day first.
+    DayFirst,
+    /// Written month first.
+    MonthFirst,
+    /// Both would do; month first was assumed.
+    AssumedMonthFirst,
+    /// Both would do; day first was assumed.
+    AssumedDayFirst,
+}
+
+/// Birth date as year << 9 | month << 5 | day, month and day 0 where they are not known; 0 when the year is
+/// unknown or impossible, and for placeholders.
+pub(super) fn birth(raw: &str) -> (u32, Order) {
+    const NONE: (u32, Order) = (0, Order::Clear);
     let mut parts = [0u32; 3];
     let mut lengths = [0usize; 3];
     let mut count = 0;
+    let mut named = None;
+    let raw = raw.trim();
+    let number = |digits: &str| digits.parse::<u32>().unwrap_or(0);
     if raw.len() == 8 && raw.bytes().all(|b| b.is_ascii_digit()) {
-        let number: u32 = raw.parse().unwrap_or(0);
-        (parts, lengths, count) = ([number / 10000, number / 100 % 100, number % 100], [4, 2, 2], 3);
+        let all = number(raw);
+        (parts, lengths, count) = ([all / 10000, all / 100 % 100, all % 100], [4, 2, 2], 3);
     } else {
-        for part in raw.split(['-', '/', '.']) {
-            if count == 3 || part.is_empty() || part.len() > 4 || !part.bytes().all(|b| b.is_ascii_digit()) {
-                return 0;
+        for part in raw.split(['-', '/', '.', ' ', ',', '\u{a0}']) {
+            // A time behind the date.
+            let part = if count == 2 && named.is_none() || count == 3 {
+                part.split(['T', 't']).next().unwrap_or_default()
+            } else {
+                part
+            };
+            if part.is_empty() {
+                continue;
             }
-            parts[count] = part.parse().unwrap_or(0);
-            lengths[count] = part.len();
+            if count == 3 {
+                break;
+            }
+            if part.bytes().all(|b| b.is_ascii_digit()) && part.len() <= 4 {
+                parts[count] = number(part);
+                lengths[count] = part.len();
+            } else if let Some(month) = month_by_name(part).filter(|_| named.is_none()) {
+                named = Some(count);
+                parts[count] = month;
+            } else if let Some(day) = ordinal(part) {
+                parts[count] = day;
+                lengths[count] = 2;
+            } else {
+                return NONE;
+            }
             count += 1;
         }
     }
-    if count != 3 {
-        return 0;
-    }
-    let (year, month, day) = match lengths {
-        [4, ..] => (parts[0], parts[1], parts[2]),
-        [_, _, 4] if parts[0] > 12 || raw.contains('.') => (parts[2], parts[1], parts[0]),
-        [_, _, 4] if raw.contains('/') || parts[1] > 12 => (parts[2], parts[0], parts[1]),
-        [_, _, 4] => (parts[2], parts[1], parts[0]),
-        _ => return 0,
+    let (year, month, day, order) = match (count, named, lengths) {
+        (1, None, [4, ..]) => (parts[0], 0, 0, Order::Clear),
+        (2, None, [4, ..]) => (parts[0], parts[1], 0, Order::Clear),
+        (2, None, [_, 4, _]) | (2, Some(0), [_, 4, _]) => (parts[1], parts[0], 0, Order::Clear),
+        (3, Some(0), _) => (full(parts[2], lengths[2]), parts[0], parts[1], Order::Clear),
+        (3, Some(1), [4, ..]) => (parts[0], parts[1], parts[2], Order::Clear),
+        (3, Some(1), _) => (full(parts[2], lengths[2]), parts[1], parts[0], Order::Clear),
+        (3, None, [4, ..]) => (parts[0], parts[1], parts[2], Order::Clear),
+        (3, None, _) => {
+            let year = full(parts[2], lengths[2]);
+            let (a, b) = (parts[0], parts[1]);
+            match (a > 12, b > 12) {
+                (true, _) => (year, b, a, Order::DayFirst),
+                (_, true) => (year, a, b, Order::MonthFirst),
+                _ if a == b => (year, a, b, Order::Clear),
+                _ if raw.contains('/') => (year, a, b, Order::AssumedMonthFirst),
+                _ if raw.contains('.') => (year, b, a, Order::Clear),
+                _ => (year, b, a, Order::AssumedDayFirst),
+            }
+        }
+        _ => return NONE,
     };
-    let (month, day) = if month > 12 && day <= 12 {
+    let (month, day) = if month > 12 && (1..=12).contains(&day) {
         (day, month)
     } else {
         (month, day)
     };
-    if !(1850..=2100).contains(&year) || day > 31 || month > 12 || day == 0 || month == 0 {
-        return 0;
+    if !(1850..=2100).contains(&year) || day > 31 || month > 12 || (month == 0) != (day == 0) && count == 3 {
+        return NONE;
     }
-    let iso = format!("{year:04}-{month:02}-{day:02}");
-    if reference::is_placeholder(Placeholder::Date, &iso) {
-        return 0;
+    if day != 0 && reference::is_placeholder(Placeholder::Date, &format!("{year:04}-{month:02}-{day:02}")) {
+        return NONE;
     }
-    year << 9 | month << 5 | day
+    (year << 9 | month << 5 | day, order)
+}
+
+/// The same date with day and month exchanged.
+pub(super) fn exchanged(date: u32) -> u32 {
+    let (month, day) = (date >> 5 & 15, date & 31);
+    if (1..=12).contains(&day) {
+        date >> 9 << 9 | day << 5 | month
+    } else {
+        date
+    }
+}
+
+/// A year of two digits belongs to somebody between 5 and 104 years old.
+fn full(year: u32, digits: usize) -> u32 {
+    match (digits, year) {
+        (2, 0..=20) => 2000 + year,
+        (2, _) => 1900 + year,
+        _ => year,
+    }
+}
+
+/// `1st`, `23rd`, `2nd`, `1er` → the number.
+fn ordinal(part: &str) -> Option<u32> {
+    let digits = part.find(|c: char| !c.is_ascii_digit())?;
+    let (number, rest) = part.split_at(digits);
+    matches!(rest.to_ascii_lowercase().as_str(), "st" | "nd" | "rd" | "th" | "er")
+        .then(|| number.parse().ok())
+        .flatten()
+}
+
+/// Starts of the names of months in English, German, French, Spanish, Portuguese, Italian, Dutch and Polish.
+const MONTHS: &[(&str, u32)] = &[
+    ("jan", 1),
+    ("ene", 1),
+    ("gen", 1),
+    ("sty", 1),
+    ("feb", 2),
+    ("fev", 2),
+    ("lut", 2),
+    ("mar", 3),
+    ("mrz", 3),
+    ("maa", 3),
+    ("mrt", 3),
+    ("apr", 4),
+    ("avr", 4),
+    ("abr", 4),
+    ("kwi", 4),
+    ("may", 5),
+    ("mai", 5),
+    ("mei", 5),
+    ("mag", 5),
+    ("maj", 5),
+    ("jun", 6),
+    ("juin", 6),
+    ("giu", 6),
+    ("cze", 6),
+    ("jul", 7),
+    ("juil", 7),
+    ("lug", 7),
+    ("lip", 7),
+    ("aug", 8),
+    ("aou", 8),
+    ("ago", 8),
+    ("sie", 8),
+    ("sep", 9),
+    ("set", 9),
+    ("wrz", 9),
+    ("oct", 10),
+    ("okt", 10),
+    ("out", 10),
+    ("ott", 10),
+    ("paz", 10),
+    ("nov", 11),
+    ("lis", 11),
+    ("dec", 12),
+    ("dez", 12),
+    ("dic", 12),
+    ("gru", 12),
+];
+
+fn month_by_name(word: &str) -> Option<u32> {
+    if word.len() < 3 || !word.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let folded = text::fold(word);
+    MONTHS
+        .iter()
+        .find(|(start, _)| folded.starts_with(start))
+        .map(|(_, month)| *month)
 }
 
 #[cfg(test)]
@@ -54,17 +193,32 @@ mod tests {
     #[test]
     fn birth_dates_are_read_and_placeholders_dropped() {
         let date = |y: u32, m: u32, d: u32| y << 9 | m << 5 | d;
-        for (raw, packed) in [
-            ("1980-05-17", date(1980, 5, 17)),
-            ("19800517", date(1980, 5, 17)),
-            ("17.05.1980", date(1980, 5, 17)),
-            ("17/05/1980", date(1980, 5, 17)),
-            ("05/17/1980", date(1980, 5, 17)),
-            ("1900-01-01", 0),
-            ("1980-17-40", 0),
-            ("unknown", 0),
+        for (raw, packed, order) in [
+            ("1980-05-17", date(1980, 5, 17), Order::Clear),
+            ("1980-05-17T00:00:00Z", date(1980, 5, 17), Order::Clear),
+            ("1980-05-17 00:00:00", date(1980, 5, 17), Order::Clear),
+            ("19800517", date(1980, 5, 17), Order::Clear),
+            ("17.05.1980", date(1980, 5, 17), Order::DayFirst),
+            ("7.5.1980", date(1980, 5, 7), Order::Clear),
+            ("17/05/1980", date(1980, 5, 17), Order::DayFirst),
+            ("05/17/1980", date(1980, 5, 17), Order::MonthFirst),
+            ("05/07/1980", date(1980, 5, 7), Order::AssumedMonthFirst),
+            ("05-07-80", date(1980, 7, 5), Order::AssumedDayFirst),
+            ("17-May-1980", date(1980, 5, 17), Order::Clear),
+            ("17. Mai 1980", date(1980, 5, 17), Order::Clear),
+            ("May 17th, 1980", date(1980, 5, 17), Order::Clear),
+            ("3 août 1975", date(1975, 8, 3), Order::Clear),
+            ("October 1980", date(1980, 10, 0), Order::Clear),
+            ("1980-05", date(1980, 5, 0), Order::Clear),
+            ("1980", date(1980, 0, 0), Order::Clear),
+            ("1900-01-01", 0, Order::Clear),
+            ("1980-17-40", 0, Order::Clear),
+            ("unknown", 0, Order::Clear),
+            ("12", 0, Order::Clear),
+            ("", 0, Order::Clear),
         ] {
-            assert_eq!(birth(raw), packed, "{raw}");
+            assert_eq!(birth(raw), (packed, order), "{raw}");
         }
+        assert_eq!(exchanged(date(1980, 5, 7)), date(1980, 7, 5));
     }
 }

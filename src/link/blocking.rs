@@ -37,7 +37,7 @@ pub(super) const TABLE: [BlockingKey; KEYS] = [
     },
     BlockingKey {
         name: "full_name",
-        about: "nickname group or sound of both names, in either order",
+        about: "nickname group or sound of both names, in either order; the start of a company's name where no person is named",
     },
     BlockingKey {
         name: "birth_date",
@@ -83,11 +83,11 @@ pub(super) const TABLE: [BlockingKey; KEYS] = [
 
 /// Keys of all records, row by row; 0 = none.
 pub(super) struct Keys {
-    rows: Vec<[u32; KEYS]>,
+    pub(super) rows: Vec<[u32; KEYS]>,
     /// What a record's name lacks: [`NAMELESS`], [`INITIAL`].
-    lacks: Vec<u8>,
+    pub(super) lacks: Vec<u8>,
     /// Further values of set-valued keys: (record, key number, key).
-    more: Vec<(u32, u8, u32)>,
+    pub(super) more: Vec<(u32, u8, u32)>,
 }
 
 /// Neither name is known.
@@ -97,7 +97,7 @@ const INITIAL: u8 = 2;
 
 /// What one side of a pair must lack for a key to apply: the last keys lead from whole names to records
 /// that have only a part of one, not from name to name.
-fn must_lack(kind: usize) -> u8 {
+pub(super) fn must_lack(kind: usize) -> u8 {
     match TABLE[kind].name {
         "name_mailbox" => NAMELESS,
         "initial_mailbox" => NAMELESS | INITIAL,
@@ -177,22 +177,29 @@ impl Keys {
                 let postcode = start(features.postcodes.get(row.postcode), 16);
                 let city = start(features.cities.get(row.city), 5);
                 let mut keys = [
-                    row.email,
-                    row.phone,
-                    row.handle,
-                    row.external,
-                    if user.len() >= 4 { row.user } else { 0 },
-                    if given.len() > 1 && family.len() > 1 {
-                        mix(5, first.min(last), first.max(last))
+                    features.emails.hash(row.email),
+                    features.phones.hash(row.phone),
+                    features.handles.hash(row.handle),
+                    features.externals.hash(row.external),
+                    if user.len() >= 4 {
+                        features.users.hash(row.user)
                     } else {
                         0
                     },
-                    row.birth,
+                    if given.len() > 1 && family.len() > 1 {
+                        mix(5, first.min(last), first.max(last))
+                    } else if nameless && row.user == 0 {
+                        // A record of a company and nobody in it.
+                        mix(6, start(features.companies.get(row.company), 6), 1)
+                    } else {
+                        0
+                    },
+                    if row.birth & 31 == 0 { 0 } else { row.birth },
                     mix(7, sf, postcode),
                     mix(8, first, postcode),
                     mix(9, sf, city),
                     mix(10, first, start(features.cities.get(row.city), 64)),
-                    row.street,
+                    features.streets.hash(row.street),
                     mix(12, start(family, 4), start(given, 3)),
                     if nameless { letters_key } else { joined(given, family) },
                     if nameless {
@@ -212,15 +219,15 @@ impl Keys {
             .collect();
         let mut more = Vec::new();
         for (record, slot, value) in &features.more {
-            let key = match slot {
-                Slot::Email => 0u8,
-                Slot::Phone => 1,
-                Slot::Handle => 2,
-                Slot::External => 3,
-                Slot::Street => 11,
+            let (key, values) = match slot {
+                Slot::Email => (0u8, &features.emails),
+                Slot::Phone => (1, &features.phones),
+                Slot::Handle => (2, &features.handles),
+                Slot::External => (3, &features.externals),
+                Slot::Street => (11, &features.streets),
             };
             if used[usize::from(key)] {
-                more.push((*record, key, *value));
+                more.push((*record, key, values.hash(*value)));
             }
         }
         debug_assert!(more.iter().all(|m| features.rows[m.0 as usize].flags & MULTI != 0));
@@ -238,7 +245,15 @@ impl Keys {
 
     /// Calls `visit` for every candidate pair (a < b) and returns the states that the calls filled.
     /// The states do not depend on the number of threads.
-    pub(super) fn pairs<S: Send, N, V>(&self, max_block: u32, stats: &mut BlockStats, new: N, visit: V) -> Vec<S>
+    /// Of every `stride` blocks one is taken, by its key.
+    pub(super) fn pairs<S: Send, N, V>(
+        &self,
+        max_block: u32,
+        stride: u32,
+        stats: &mut BlockStats,
+        new: N,
+        visit: V,
+    ) -> Vec<S>
     where
         N: Fn() -> S,
         V: Fn(&mut S, u32, u32) + Sync,
@@ -250,10 +265,13 @@ impl Keys {
         let mut blocks: Vec<Block> = Vec::new();
         for kind in 0..KEYS {
             let lack = must_lack(kind);
+            let taken = |key: u32| stride < 2 || (mix(kind as u32 + 1, key, 1) >> 1).is_multiple_of(stride);
             entries.clear();
-            let rows = (0u64..).zip(&self.rows).filter(|(_, keys)| keys[kind] != 0);
+            let rows = (0u64..)
+                .zip(&self.rows)
+                .filter(|(_, keys)| keys[kind] != 0 && taken(keys[kind]));
             entries.extend(rows.map(|(record, keys)| u64::from(keys[kind]) << 32 | record));
-            let more = self.more.iter().filter(|m| usize::from(m.1) == kind);
+            let more = self.more.iter().filter(|m| usize::from(m.1) == kind && taken(m.2));
             entries.extend(more.map(|m| u64::from(m.2) << 32 | u64::from(m.0)));
             entries.par_sort_unstable();
             let limit = if kind < 4 {
@@ -359,30 +377,6 @@ struct Block {
 
 /// Neighbours that are compared in a block that is too large.
 const WINDOW: usize = 8;
-
-impl Keys {
-    /// Names of the keys that two records share.
-    pub(super) fn shared(&self, a: u32, b: u32) -> Vec<&'static str> {
-        let values = |record: u32, kind: usize| {
-            let first = self.rows[record as usize][kind];
-            let more = self
-                .more
-                .iter()
-                .filter(move |m| m.0 == record && usize::from(m.1) == kind)
-                .map(|m| m.2);
-            std::iter::once(first).chain(more).filter(|key| *key != 0)
-        };
-        (0..KEYS)
-            .filter(|k| values(a, *k).any(|x| values(b, *k).any(|y| x == y)))
-            .map(|k| TABLE[k].name)
-            .collect()
-    }
-
-    /// Number of records without any key.
-    pub(super) fn without_any(&self) -> u64 {
-        self.rows.iter().filter(|keys| keys.iter().all(|key| *key == 0)).count() as u64
-    }
-}
 
 /// The blocking keys as (name, what it is), in the order in which they own a pair.
 pub fn blocking_keys() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -24,7 +24,37 @@ pub(super) struct Clustered {
     pub(super) merges: Vec<Merge>,
     /// "Same" decisions that other decisions forbid, each with one that does.
     pub(super) contradictions: Vec<[(u32, u32); 2]>,
+    /// Weight from which pairs were linked.
+    pub(super) threshold: f32,
 }
+
+/// How many pairs the merges so far brought together, and how many of them are expected to be right.
+#[derive(Default)]
+struct Expected {
+    pairs: f64,
+    right: f64,
+    /// Weight of the last edge.
+    last: f32,
+}
+
+impl Expected {
+    fn add(&mut self, pairs: f64, weight: f32) {
+        self.pairs += pairs;
+        self.right += pairs / (1.0 + (-f64::from(weight)).exp2());
+    }
+
+    /// Expected pairwise precision after closure; 1 while there are too few pairs to tell.
+    fn precision(&self) -> f64 {
+        if self.pairs < FEW_PAIRS {
+            1.0
+        } else {
+            self.right / self.pairs
+        }
+    }
+}
+
+/// Pairs below which an expected precision says little.
+const FEW_PAIRS: f64 = 500.0;
 
 /// Weight from which evidence without an agreeing identifier counts as strong.
 const STRONG: f32 = 10.0;
@@ -110,19 +140,30 @@ impl<'a> Clusterer<'a> {
         edges.dedup_by_key(|e| (e.a, e.b));
         let mut kept: Vec<(Scored, &'static str)> = Vec::with_capacity(edges.len());
         self.judge(judgements);
+        let mut expected = Expected::default();
         for edge in edges {
-            let refused = if edge.weight >= self.link { self.merge(edge) } else { "" };
+            if edge.weight < expected.last && expected.precision() < self.settings.cluster_precision {
+                self.link = self.link.max(expected.last);
+            }
+            expected.last = edge.weight;
+            let refused = if edge.weight >= self.link {
+                self.merge(edge, &mut expected)
+            } else {
+                ""
+            };
             kept.push((edge, refused));
         }
         if self.settings.second_pass {
             self.compare_again(&mut kept);
         }
+        let threshold = self.link;
         let root = (0..self.parent.len() as u32).map(|record| self.find(record)).collect();
         Clustered {
             root,
             edges: kept,
             merges: self.merges,
             contradictions: self.contradictions,
+            threshold,
         }
     }
 
@@ -179,13 +220,15 @@ impl<'a> Clusterer<'a> {
     }
 
     /// Merges the clusters of an edge, or says why not.
-    fn merge(&mut self, edge: Scored) -> &'static str {
+    fn merge(&mut self, edge: Scored, expected: &mut Expected) -> &'static str {
         let (a, b) = (self.find(edge.a), self.find(edge.b));
         if a == b {
             return "";
         }
         let refused = self.guard(a, b, self.content_of(edge));
         if refused.is_empty() {
+            let pairs = f64::from(self.size[a as usize]) * f64::from(self.size[b as usize]);
+            expected.add(pairs, edge.weight);
             let rule = self.rule(edge);
             self.merges.push(Merge {
                 a: edge.a,
@@ -245,7 +288,7 @@ impl<'a> Clusterer<'a> {
             let (a, b) = (self.find(edge.a), self.find(edge.b));
             // The clusters may have grown since: the guard compares them as they are now.
             if a != b && self.profile_weight(a, b) >= self.link + self.again(a, b) {
-                edges[at].1 = self.merge(edge);
+                edges[at].1 = self.merge(edge, &mut Expected::default());
             }
         }
     }

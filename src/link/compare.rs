@@ -1,6 +1,6 @@
 //! Two rows to agreement levels, with the frequency of what agrees.
 
-use super::features::{Features, MULTI, Row, Slot};
+use super::features::{Features, MULTI, NAMED_HANDLE, NAMED_MAILBOX, Row, Slot};
 use super::frequency::Frequencies;
 use super::levels::*;
 use super::similar::{self, DateMatch, NameMatch};
@@ -83,7 +83,7 @@ impl Comparer<'_> {
         self.names(ra, rb, &mut out, memory);
         if ra.birth != 0 && rb.birth != 0 {
             out.levels[BIRTH] = if ra.birth == rb.birth {
-                out.chance[BIRTH] = self.frequencies.birth;
+                out.chance[BIRTH] = self.frequencies.birth.chance(ra.birth);
                 B_EXACT
             } else {
                 match similar::dates(ra.birth, rb.birth) {
@@ -112,14 +112,12 @@ impl Comparer<'_> {
             out.levels[comparison] = level;
             out.chance[comparison] = chance;
             if named {
-                let user = |row: &Row| {
-                    if comparison == EMAIL {
-                        self.features.email_info[row.email as usize].user
-                    } else {
-                        self.features.handle_user[row.handle as usize]
-                    }
+                let flag = if comparison == EMAIL {
+                    NAMED_MAILBOX
+                } else {
+                    NAMED_HANDLE
                 };
-                out.named_user |= self.is_named(user(ra), ra, rb) || self.is_named(user(rb), ra, rb);
+                out.named_user |= (ra.flags | rb.flags) & flag != 0;
             }
         }
         self.usage(a, b, multi, &mut out);
@@ -129,7 +127,7 @@ impl Comparer<'_> {
             out.levels[COMPANY] = if ra.company == rb.company {
                 out.chance[COMPANY] = self.frequencies.company.chance(ra.company);
                 1
-            } else if similar::alike(
+            } else if similar::alike_from_start(
                 self.features.companies.get(ra.company),
                 self.features.companies.get(rb.company),
                 0.92,
@@ -184,11 +182,14 @@ impl Comparer<'_> {
                 && crossed(ra.family, rb.given, memory)
             {
                 out.levels[GIVEN] = G_SWAPPED;
-                // One event for both names: the chance of the names themselves, in the more usual order.
+                // One event for both names: the chance of the names themselves in the more usual order, or that
+                // of somebody who is really called so the other way round (James Oliver, Oliver James).
                 out.levels[FAMILY] = 0;
                 out.chance[FAMILY] = 0.0;
-                let usual = |r: &Row| self.frequencies.given.chance(r.given) + self.frequencies.family.chance(r.family);
-                out.chance[GIVEN] = usual(ra).max(usual(rb)) + SWAP;
+                let called =
+                    |r: &Row| self.frequencies.given.chance(r.given) + self.frequencies.family.chance(r.family);
+                let (x, y) = (called(ra), called(rb));
+                out.chance[GIVEN] = (x.max(y) + SWAP).max(x.min(y));
             }
         }
     }
@@ -300,16 +301,15 @@ impl Comparer<'_> {
     }
 
     fn attributes(&self, a: u32, b: u32, out: &mut Compared) {
-        let count = self.features.attribute_names.len();
-        for index in 0..count {
-            let x = self.features.attributes[a as usize * count + index];
-            let y = self.features.attributes[b as usize * count + index];
+        let attributes = &self.features.attributes;
+        for index in 0..attributes.len() {
+            let (x, y) = (attributes.at(index, a), attributes.at(index, b));
             if x != 0 && y != 0 {
-                let values = &self.features.attribute_values;
+                let values = &attributes.values;
                 out.levels[ATTRIBUTE + index] = if x == y {
                     out.chance[ATTRIBUTE + index] = self.frequencies.attribute[index].chance(x);
                     1
-                } else if similar::alike(values.get(x), values.get(y), 0.92) {
+                } else if similar::alike_from_start(values.get(x), values.get(y), 0.92) {
                     2
                 } else {
                     3

@@ -1,7 +1,6 @@
 //! Pairwise and B-cubed figures of a clustering against the truth, from the contingency table.
 
 use serde::Serialize;
-use std::collections::HashMap;
 
 /// Figures of one clustering. (Pairwise after closure; B-cubed: Bagga and Baldwin 1998.)
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Default)]
@@ -36,33 +35,36 @@ pub struct Metrics {
 
 /// Compares cluster numbers with true ones, record by record. The shorter list counts.
 pub fn evaluate(found: &[u32], truth: &[u32]) -> Metrics {
-    let mut cells: HashMap<(u32, u32), u64> = HashMap::new();
-    let mut of_found: HashMap<u32, u64> = HashMap::new();
-    let mut of_truth: HashMap<u32, u64> = HashMap::new();
-    for (f, t) in found.iter().zip(truth) {
-        *cells.entry((*f, *t)).or_default() += 1;
-        *of_found.entry(*f).or_default() += 1;
-        *of_truth.entry(*t).or_default() += 1;
-    }
-    let pairs = |n: &u64| n * (n - 1) / 2;
+    // Sorted runs instead of hash tables: the same order, and so the same sums, in every run.
+    let runs = |mut keys: Vec<u64>| {
+        keys.sort_unstable();
+        let runs: Vec<(u64, u64)> = keys
+            .chunk_by(|x, y| x == y)
+            .map(|run| (run[0], run.len() as u64))
+            .collect();
+        runs
+    };
+    let both = || found.iter().zip(truth);
+    let cells = runs(both().map(|(f, t)| u64::from(*f) << 32 | u64::from(*t)).collect());
+    let of_found = runs(both().map(|(f, _)| u64::from(*f)).collect());
+    let of_truth = runs(both().map(|(_, t)| u64::from(*t)).collect());
+    let size = |of: &[(u64, u64)], key: u64| of.binary_search_by_key(&key, |run| run.0).map_or(1, |at| of[at].1);
+    let pairs = |runs: &[(u64, u64)]| runs.iter().map(|(_, n)| n * (n - 1) / 2).sum();
     let records = found.len().min(truth.len()) as u64;
     let mut metrics = Metrics {
         records,
         true_clusters: of_truth.len() as u64,
         clusters: of_found.len() as u64,
-        true_pairs: of_truth.values().map(pairs).sum(),
-        pairs: of_found.values().map(pairs).sum(),
-        correct_pairs: cells.values().map(pairs).sum(),
-        largest: of_found.values().copied().max().unwrap_or(0),
+        true_pairs: pairs(&of_truth),
+        pairs: pairs(&of_found),
+        correct_pairs: pairs(&cells),
+        largest: of_found.iter().map(|run| run.1).max().unwrap_or(0),
         ..Metrics::default()
     };
-    // Sorted, so that floating-point sums do not depend on hash order.
-    let mut cells: Vec<_> = cells.into_iter().collect();
-    cells.sort_unstable();
-    for ((f, t), n) in cells {
+    for (key, n) in &cells {
         let square = (n * n) as f64;
-        metrics.b_precision += square / of_found[&f] as f64;
-        metrics.b_recall += square / of_truth[&t] as f64;
+        metrics.b_precision += square / size(&of_found, key >> 32) as f64;
+        metrics.b_recall += square / size(&of_truth, key & u64::from(u32::MAX)) as f64;
     }
     let share = |part: u64, whole: u64| if whole == 0 { 1.0 } else { part as f64 / whole as f64 };
     metrics.b_precision /= records.max(1) as f64;

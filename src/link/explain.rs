@@ -3,7 +3,7 @@
 use super::compare::{Comparer, Memory};
 use super::levels::{ATTRIBUTE, COMPARISONS, TABLE, level_name};
 use super::linker::Linked;
-use super::score::{log2_add, odds};
+use super::score::log2_add;
 use crate::model::linkage::Evidence;
 
 /// The step at which a pair was kept apart.
@@ -60,7 +60,7 @@ impl Linked {
                 .scorer
                 .terms(comparison, usize::from(level), pair.chance[comparison]);
             let name = match comparison.checked_sub(ATTRIBUTE) {
-                Some(at) => format!("attributes.{}", self.features.attribute_names[at]),
+                Some(at) => format!("attributes.{}", self.features.attributes.names[at]),
                 None => TABLE[comparison].0.to_owned(),
             };
             lines.push(line(
@@ -85,10 +85,17 @@ impl Linked {
         lines
     }
 
+    /// log2 odds of a pair, evidence from content included.
+    pub(super) fn pair_weight(&self, a: u32, b: u32) -> f64 {
+        let Some(pair) = self.compared(a, b) else { return 0.0 };
+        let content: f64 = self.content.lines(a, b).map(|line| line.weight).sum();
+        f64::from(self.scorer.weight(&pair)) + content
+    }
+
     /// The step at which a pair was kept apart.
     pub fn why_not(&self, a: u32, b: u32) -> WhyNot {
-        let weight: f64 = self.explain(a, b).iter().map(|e| e.weight).sum();
-        let threshold = odds(self.model.clustering.link_probability);
+        let weight = self.pair_weight(a, b);
+        let threshold = self.linkage.stats.threshold;
         let places = self.place.get(a as usize).zip(self.place.get(b as usize));
         let shared_keys = places.map_or(Vec::new(), |(a, b)| self.keys.shared(*a, *b));
         let clusters = &self.linkage.cluster_of;

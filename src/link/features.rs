@@ -1,5 +1,7 @@
 //! Contact records as rows of numbers: what is compared, and nothing else, stays in memory.
 
+use super::attributes::Attributes;
+use super::birth;
 use super::intern::Interner;
 use crate::config::link_model::Guards;
 use foldhash::{HashMap, HashMapExt};
@@ -21,7 +23,6 @@ pub(super) struct Row {
     pub(super) company: u32,
     /// Letters and digits of the mailbox or handle name.
     pub(super) user: u32,
-    /// Start of the record's attribute values.
     /// Country and region of the address, where they are given as codes.
     pub(super) country: u16,
     pub(super) region: u16,
@@ -33,6 +34,12 @@ pub(super) struct Row {
 pub(super) const MULTI: u8 = 1;
 /// The source promises one record per person.
 pub(super) const UNIQUE: u8 = 2;
+/// Day and month of the birth date could be exchanged: month first was assumed, day first was assumed.
+pub(super) const ASSUMED_MONTH_FIRST: u8 = 4;
+pub(super) const ASSUMED_DAY_FIRST: u8 = 8;
+/// The mailbox, and the handle, of the record is made of the person's name.
+pub(super) const NAMED_MAILBOX: u8 = 16;
+pub(super) const NAMED_HANDLE: u8 = 32;
 
 /// Which set-valued field a further value belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,12 +89,11 @@ pub(super) struct Features {
     pub(super) postcodes: Interner,
     pub(super) externals: Interner,
     pub(super) companies: Interner,
-    /// Names of compared attributes, and their values row by row.
-    pub(super) attribute_names: Vec<String>,
-    pub(super) attributes: Vec<u32>,
-    pub(super) attribute_values: Interner,
+    pub(super) attributes: Attributes,
     pub(super) sources: Interner,
     pub(super) source_of: Vec<u16>,
+    /// Dates of each source that are certainly written day first, and month first.
+    pub(super) date_votes: Vec<[u32; 2]>,
     /// Hash of a record's content, the same wherever it stands in the input.
     pub(super) prints: Vec<u64>,
     /// Some source promises one record per person.
@@ -128,11 +134,10 @@ impl Features {
             postcodes: Interner::new(),
             externals: Interner::new(),
             companies: Interner::new(),
-            attribute_names,
-            attributes: Vec::new(),
-            attribute_values: Interner::new(),
+            attributes: Attributes::new(attribute_names),
             sources: Interner::new(),
             source_of: Vec::new(),
+            date_votes: Vec::new(),
             prints: Vec::new(),
             unique_people: false,
             places: Interner::new(),
@@ -146,22 +151,16 @@ impl Features {
 
     /// Brings the records into an order that depends on their content only, so that the order of the input
     /// cannot influence the result. Returns for each place the number of the record pushed there.
-    pub(super) fn settle(&mut self) -> Vec<u32> {
+    /// With `open`, attributes that the model does not name are compared, too.
+    pub(super) fn settle(&mut self, open: bool) -> Vec<u32> {
         let mut order: Vec<(u64, u32)> = self.prints.iter().copied().zip(0..).collect();
         order.sort_unstable();
         let order: Vec<u32> = order.into_iter().map(|(_, record)| record).collect();
         self.prints = Vec::new();
         self.rows = order.iter().map(|record| self.rows[*record as usize]).collect();
         self.source_of = order.iter().map(|record| self.source_of[*record as usize]).collect();
-        let count = self.attribute_names.len();
-        if count > 0 {
-            let old = std::mem::take(&mut self.attributes);
-            self.attributes = order
-                .iter()
-                .flat_map(|r| &old[*r as usize * count..(*r as usize + 1) * count])
-                .copied()
-                .collect();
-        }
+        self.attributes.settle(&order, open);
+        self.settle_dates();
         if !self.seen.is_empty() {
             self.seen = order.iter().map(|record| self.seen[*record as usize]).collect();
         }
@@ -197,11 +196,22 @@ impl Features {
             &mut self.postcodes,
             &mut self.externals,
             &mut self.companies,
-            &mut self.attribute_values,
         ] {
             table.close();
         }
         order
+    }
+
+    /// Where day and month of a birth date could be exchanged, the other dates of its source decide.
+    fn settle_dates(&mut self) {
+        for (row, source) in self.rows.iter_mut().zip(&self.source_of) {
+            let [day_first, month_first] = self.date_votes[usize::from(*source)];
+            if (row.flags & ASSUMED_MONTH_FIRST != 0 && day_first > month_first)
+                || (row.flags & ASSUMED_DAY_FIRST != 0 && month_first > day_first)
+            {
+                row.birth = birth::exchanged(row.birth);
+            }
+        }
     }
 
     /// Days between the last use of one record and the first use of the other; 0 when they overlap or are not known.

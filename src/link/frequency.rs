@@ -7,6 +7,8 @@ use crate::normalise::text;
 /// log2 of the share of records that have a value, by value number.
 pub(super) struct Frequency {
     chance: Vec<f32>,
+    /// Chance that two random known values agree: the sum of squared shares.
+    agreement: f64,
 }
 
 impl Frequency {
@@ -17,9 +19,13 @@ impl Frequency {
             counts[value as usize] += 1;
             total += 1;
         }
+        // Whole numbers: the sum must not depend on the order of the values.
+        let squares: u128 = counts.iter().map(|n| u128::from(*n) * u128::from(*n)).sum();
+        let agreement = squares as f64 / (total.max(1) as f64).powi(2);
         let total = (total.max(1) as f32).log2();
         Self {
             chance: counts.into_iter().map(|n| (n.max(1) as f32).log2() - total).collect(),
+            agreement,
         }
     }
 
@@ -29,7 +35,51 @@ impl Frequency {
 
     /// Chance that two random known values agree: the sum of squared shares.
     pub(super) fn agreement(&self) -> f64 {
-        self.chance.iter().skip(1).map(|c| f64::from(*c * 2.0).exp2()).sum()
+        self.agreement
+    }
+}
+
+/// Chances that two people have one birth date.
+pub(super) struct BirthDates {
+    /// Dates that are more frequent than birthdays are, such as the first of January, with log2 of the chance.
+    frequent: Vec<(u32, f32)>,
+}
+
+/// About 60 birth years of 365 days are in use.
+const DAYS: f32 = 60.0 * 365.0;
+/// Records that one date is expected to have at least, from the records of one or two people.
+const ONE_PERSON: u32 = 15;
+
+impl BirthDates {
+    fn new(rows: &[super::features::Row]) -> Self {
+        let mut dates: Vec<u32> = rows.iter().map(|r| r.birth).filter(|date| *date != 0).collect();
+        dates.sort_unstable();
+        let all = dates.len().max(1) as f32;
+        let frequent = dates.chunk_by(|x, y| x == y).filter_map(|run| {
+            let count = (run.len() as u32).saturating_sub(ONE_PERSON) as f32;
+            (count > 2.0 * all / DAYS).then(|| (run[0], (count / all).log2()))
+        });
+        Self {
+            frequent: frequent.collect(),
+        }
+    }
+
+    /// log2 of the chance of a birth date in general.
+    pub(super) fn any_day() -> f32 {
+        -DAYS.log2()
+    }
+
+    /// log2 of the chance that an unrelated person has this date, as far as it is known.
+    pub(super) fn chance(&self, date: u32) -> f32 {
+        let usual = match (date >> 5 & 15, date & 31) {
+            (0, _) => -60f32.log2(),
+            (_, 0) => -(60f32 * 12.0).log2(),
+            _ => Self::any_day(),
+        };
+        match self.frequent.binary_search_by_key(&date, |entry| entry.0) {
+            Ok(at) => self.frequent[at].1.max(usual),
+            Err(_) => usual,
+        }
     }
 }
 
@@ -54,8 +104,7 @@ pub(super) struct Frequencies {
     pub(super) company: Frequency,
     pub(super) user: Frequency,
     pub(super) attribute: Vec<Frequency>,
-    /// Chance that two people are born on one day.
-    pub(super) birth: f32,
+    pub(super) birth: BirthDates,
     /// Number of different given names seen with a value, at least 1.
     pub(super) email_spread: Vec<u8>,
     pub(super) phone_spread: Vec<u8>,
@@ -85,7 +134,6 @@ impl Frequencies {
             })
             .collect();
         let users = rows.iter().map(|r| r.user);
-        let count = features.attribute_names.len();
         let mut popularity = vec![0u16; features.users.len()];
         for info in &features.email_info {
             let count = &mut popularity[info.user as usize];
@@ -101,16 +149,13 @@ impl Frequencies {
             postcode: Frequency::count(features.postcodes.len(), rows.iter().map(|r| r.postcode)),
             company: Frequency::count(features.companies.len(), rows.iter().map(|r| r.company)),
             user: Frequency::count(features.users.len(), users),
-            attribute: (0..count)
+            attribute: (0..features.attributes.len())
                 .map(|i| {
-                    Frequency::count(
-                        features.attribute_values.len(),
-                        features.attributes.iter().skip(i).step_by(count).copied(),
-                    )
+                    let values = features.attributes.column(i).iter().copied();
+                    Frequency::count(features.attributes.values.len(), values)
                 })
                 .collect(),
-            // About 60 birth years of 365 days in use.
-            birth: -(60f32 * 365.0).log2(),
+            birth: BirthDates::new(rows),
             email_spread: spread(Slot::Email, features.emails.len()),
             phone_spread: spread(Slot::Phone, features.phones.len()),
             handle_spread: spread(Slot::Handle, features.handles.len()),
@@ -174,12 +219,20 @@ fn spread(features: &Features, names: &[NameInfo], slot: Slot, distinct: usize) 
     pairs.sort_unstable();
     pairs.dedup();
     let mut people: Vec<u32> = Vec::new();
+    let mut seen: Vec<u32> = Vec::new();
     for group in pairs.chunk_by(|x, y| x >> 32 == y >> 32) {
         let value = (group[0] >> 32) as usize;
         people.clear();
-        people.push(first[value]);
-        for pair in group {
-            let given = *pair as u32;
+        seen.clear();
+        seen.push(first[value]);
+        seen.extend(group.iter().map(|pair| *pair as u32));
+        // By name, not by number: numbers depend on the order of the input. Whole names first: an initial
+        // could be that of many.
+        seen.sort_unstable_by_key(|given| {
+            let name = features.names.get(*given);
+            (std::cmp::Reverse(name.len()), name)
+        });
+        for given in seen.iter().copied() {
             let text = features.names.get(given);
             let known = people.iter().any(|other| {
                 let (x, y) = (&names[given as usize], &names[*other as usize]);

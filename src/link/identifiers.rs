@@ -1,7 +1,7 @@
 //! Comparison of identifiers: e-mail, phone, handle, external id, and a mailbox against a name.
 
 use super::compare::{Compared, Comparer};
-use super::features::Row;
+use super::features::{NAMED_HANDLE, NAMED_MAILBOX, Row};
 use super::levels::*;
 use super::similar;
 use crate::normalise::reference;
@@ -117,15 +117,6 @@ impl Comparer<'_> {
         )
     }
 
-    /// Whether a mailbox or handle name is made of the name of one of the records.
-    pub(super) fn is_named(&self, user: u32, ra: &Row, rb: &Row) -> bool {
-        let user = self.features.users.get(user);
-        [ra.given, rb.given, ra.family, rb.family].into_iter().any(|id| {
-            let name = self.features.names.get(id);
-            name.len() >= 3 && user.contains(name)
-        })
-    }
-
     /// A handle of one side against the mailbox of the other; a mailbox against a missing name.
     pub(super) fn mailbox(&self, ra: &Row, rb: &Row, out: &mut Compared) {
         // One name of a mailbox is one witness, however often it is written.
@@ -144,7 +135,7 @@ impl Comparer<'_> {
                 if user != 0 && user == user_of(y) && self.features.users.get(user).len() >= 4 {
                     out.levels[HANDLE] = H_MAILBOX;
                     out.chance[HANDLE] = self.frequencies.handle_is_mailbox(user);
-                    out.named_user |= self.is_named(user, ra, rb);
+                    out.named_user |= x.flags & NAMED_HANDLE != 0 || y.flags & NAMED_MAILBOX != 0;
                 }
             }
         } else if mailbox_agrees

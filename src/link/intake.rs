@@ -1,7 +1,10 @@
 //! Contact records to rows: every value is cleaned, judged fit to compare, and numbered.
 
-use super::birth::birth;
-use super::features::{EmailInfo, Features, MULTI, NEVER, Row, Slot, StreetInfo, UNIQUE};
+use super::birth::{self, Order};
+use super::features::{
+    ASSUMED_DAY_FIRST, ASSUMED_MONTH_FIRST, EmailInfo, Features, MULTI, NAMED_HANDLE, NAMED_MAILBOX, NEVER, Row, Slot,
+    StreetInfo, UNIQUE,
+};
 use super::street;
 use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
 use crate::normalise::reference::{self, Placeholder};
@@ -21,7 +24,9 @@ impl Features {
         if self.guards.suffixes {
             row.suffix = person.suffix as u8;
         }
-        row.birth = birth(&record.birth_date);
+        let source = self.sources.intern(&record.source);
+        let source = u16::try_from(source).unwrap_or(u16::MAX);
+        self.birth(&record.birth_date, source, &mut row);
         if !record.company.is_empty() {
             row.company = self.companies.intern(&company_key(&record.company));
         }
@@ -63,24 +68,46 @@ impl Features {
             0 => self.handle_user[row.handle as usize],
             email => self.email_info[email as usize].user,
         };
+        let mailbox = self.email_info[row.email as usize].user;
+        row.flags |= self.is_named(mailbox, &row, NAMED_MAILBOX);
+        row.flags |= self.is_named(self.handle_user[row.handle as usize], &row, NAMED_HANDLE);
         self.note_time(number, record.seen);
         if record.unique_people && self.guards.unique_people {
             row.flags |= UNIQUE;
             self.unique_people = true;
         }
-        for index in 0..self.attribute_names.len() {
-            let value = record
-                .attributes
-                .get(&self.attribute_names[index])
-                .map(|v| text::fold(v))
-                .unwrap_or_default();
-            self.attributes
-                .push(self.attribute_values.intern(placeholder_free(&value)));
+        if !record.attributes.is_empty() {
+            let names = [self.names.get(row.given), self.names.get(row.family)];
+            self.attributes.push(self.rows.len(), &record.attributes, names);
         }
-        let source = self.sources.intern(&record.source);
-        self.source_of.push(u16::try_from(source).unwrap_or(u16::MAX));
+        self.source_of.push(source);
         self.prints.push(self.print(record));
         self.rows.push(row);
+    }
+
+    /// The flag when a mailbox or handle is made of a name of the record's person.
+    fn is_named(&self, user: u32, row: &Row, flag: u8) -> u8 {
+        let user = self.users.get(user);
+        let named = [row.given, row.family].into_iter().any(|id| {
+            let name = self.names.get(id);
+            name.len() >= 3 && name.len() <= user.len() && user.contains(name)
+        });
+        if named { flag } else { 0 }
+    }
+
+    fn birth(&mut self, raw: &str, source: u16, row: &mut Row) {
+        if self.date_votes.len() <= usize::from(source) {
+            self.date_votes.resize(usize::from(source) + 1, [0; 2]);
+        }
+        let (date, order) = birth::birth(raw);
+        row.birth = date;
+        match order {
+            Order::Clear => {}
+            Order::DayFirst => self.date_votes[usize::from(source)][0] += 1,
+            Order::MonthFirst => self.date_votes[usize::from(source)][1] += 1,
+            Order::AssumedMonthFirst => row.flags |= ASSUMED_MONTH_FIRST,
+            Order::AssumedDayFirst => row.flags |= ASSUMED_DAY_FIRST,
+        }
     }
 
     /// A country or region that is given as a code of two or three letters, 0 for anything else: names are written

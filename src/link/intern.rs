@@ -6,8 +6,10 @@ use std::hash::BuildHasher as _;
 pub(super) struct Interner {
     text: String,
     ends: Vec<u32>,
+    /// Hash << 32 | number; 0 = free. The hash beside the number saves a look at the text.
+    slots: Vec<u64>,
+    /// Hash of each value, once closed.
     hashes: Vec<u32>,
-    slots: Vec<u32>,
 }
 
 impl Interner {
@@ -15,8 +17,8 @@ impl Interner {
         Self {
             text: String::new(),
             ends: vec![0],
-            hashes: vec![0],
             slots: vec![0; 64],
+            hashes: Vec::new(),
         }
     }
 
@@ -25,27 +27,26 @@ impl Interner {
         if value.is_empty() {
             return 0;
         }
-        if self.ends.len() * 2 > self.slots.len() {
+        if self.ends.len() * 3 > self.slots.len() * 2 {
             self.grow();
         }
         let hash = hash_text(value);
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
         loop {
-            let id = self.slots[slot];
-            if id == 0 {
+            let entry = self.slots[slot];
+            if entry == 0 {
                 break;
             }
-            if self.hashes[id as usize] == hash && self.get(id) == value {
-                return id;
+            if (entry >> 32) as u32 == hash && self.get(entry as u32) == value {
+                return entry as u32;
             }
             slot = (slot + 1) & mask;
         }
         let id = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
         self.text.push_str(value);
         self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-        self.hashes.push(hash);
-        self.slots[slot] = id;
+        self.slots[slot] = u64::from(hash) << 32 | u64::from(id);
         id
     }
 
@@ -63,23 +64,31 @@ impl Interner {
         self.ends.len()
     }
 
+    /// A hash of a value that does not depend on the order of the values, 0 for the empty one; once closed.
+    pub(super) fn hash(&self, id: u32) -> u32 {
+        self.hashes[id as usize]
+    }
+
     /// Frees what only `intern` needs.
     pub(super) fn close(&mut self) {
+        self.hashes = vec![0; self.ends.len()];
+        for entry in self.slots.iter().filter(|entry| **entry != 0) {
+            self.hashes[*entry as u32 as usize] = (entry >> 32) as u32 | 1;
+        }
         self.slots = Vec::new();
-        self.hashes = Vec::new();
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
     }
 
     fn grow(&mut self) {
-        let size = self.slots.len() * 4;
-        self.slots = vec![0; size];
-        for id in 1..self.ends.len() {
-            let mut slot = self.hashes[id] as usize & (size - 1);
+        let size = self.slots.len() * 2;
+        let old = std::mem::replace(&mut self.slots, vec![0; size]);
+        for entry in old.into_iter().filter(|entry| *entry != 0) {
+            let mut slot = (entry >> 32) as usize & (size - 1);
             while self.slots[slot] != 0 {
                 slot = (slot + 1) & (size - 1);
             }
-            self.slots[slot] = u32::try_from(id).unwrap_or(u32::MAX);
+            self.slots[slot] = entry;
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The engine's front: push contact records, finish, ask.
 
+use super::attributes::ROOM;
 use super::blocking::{BlockStats, Keys};
 use super::cluster::{Clusterer, Scored};
 use super::compare::{Comparer, Memory};
@@ -48,9 +49,8 @@ impl Linker {
             .iter()
             .filter_map(|c| c.comparison.strip_prefix("attributes."))
             .map(str::to_owned);
-        let room = super::levels::COMPARISONS - ATTRIBUTE;
         Self {
-            features: Features::new(attributes.take(room).collect(), model.guards.clone()),
+            features: Features::new(attributes.take(ROOM).collect(), model.guards.clone()),
             model: model.clone(),
             content: Vec::new(),
         }
@@ -76,9 +76,28 @@ impl Linker {
         self.content.push(evidence);
     }
 
+    /// Counts the pairs that the blocking keys lead to, without comparing them.
+    pub fn count_candidates(mut self) -> u64 {
+        self.features.settle(false);
+        let frequencies = Frequencies::new(&self.features);
+        let keys = Keys::new(&self.features, &frequencies, &self.model.blocking.keys);
+        let max_block = self.model.blocking.max_block;
+        let counts = keys.pairs(
+            max_block,
+            1,
+            &mut BlockStats::default(),
+            || 0u64,
+            |count, _, _| *count += 1,
+        );
+        counts.into_iter().sum()
+    }
+
     /// Trains the model, scores all candidate pairs and forms clusters.
     pub fn finish(mut self, judgements: &[JudgedPair]) -> Result<Linked> {
-        let order = self.features.settle();
+        // A model that was trained before is used as it is.
+        let trains = self.model.training.rounds > 0 && self.model.trained.is_none();
+        let order = self.features.settle(trains);
+        self.model.comparisons.extend(self.features.attributes.comparisons());
         let mut place = vec![0u32; order.len()];
         for (new, old) in (0u32..).zip(&order) {
             place[*old as usize] = new;
@@ -86,14 +105,10 @@ impl Linker {
         let mut frequencies = Frequencies::new(&self.features);
         usage::settle_spread(&mut frequencies, &self.features);
         let keys = Keys::new(&self.features, &frequencies, &self.model.blocking.keys);
-        let mut scorer = Scorer::new(&self.model, &self.features.attribute_names, order.len())?;
+        let mut scorer = Scorer::new(&self.model, &self.features.attributes.names, order.len())?;
         if !self.model.guards.households {
             scorer.household = Default::default();
         }
-        let comparer = Comparer {
-            features: &self.features,
-            frequencies: &frequencies,
-        };
         let known = judgements
             .iter()
             .copied()
@@ -107,9 +122,18 @@ impl Linker {
                 ..*j
             })
             .collect();
-        if self.features.rows.len() > 1 && self.model.training.rounds > 0 {
+        if self.features.rows.len() > 1 && trains {
+            let comparer = Comparer {
+                features: &self.features,
+                frequencies: &frequencies,
+            };
             train::train(&comparer, &keys, &mut scorer, &mut self.model);
+            self.forget_silent_attributes(&mut scorer);
         }
+        let comparer = Comparer {
+            features: &self.features,
+            frequencies: &frequencies,
+        };
         let floor = (odds(self.model.clustering.review_probability) as f32).min(FLOOR);
         let mut blocks = BlockStats::default();
         let (mut edges, candidates) = score_all(&comparer, &keys, &scorer, &self.model, floor, &mut blocks);
@@ -146,6 +170,26 @@ impl Linker {
     }
 }
 
+impl Linker {
+    /// Drops attributes that the model does not name and of which training found that they tell nothing.
+    fn forget_silent_attributes(&mut self, scorer: &mut Scorer) {
+        for index in 0..self.features.attributes.len() {
+            let comparison = ATTRIBUTE + index;
+            let tells = (1..=3).any(|level| {
+                let (m, u, _) = scorer.terms(comparison, level, 0.0);
+                (m - u).abs() >= SILENT && m.max(u) > -7.0
+            });
+            if !tells && self.features.attributes.forget(index) {
+                scorer.used[comparison] = false;
+                let name = format!("attributes.{}", self.features.attributes.names[index]);
+                self.model.comparisons.retain(|c| c.comparison != name);
+            }
+        }
+    }
+}
+
+/// Weights (log2) below this are noise.
+const SILENT: f32 = 0.7;
 /// Edges below this weight are of no use to any later step.
 const FLOOR: f32 = -6.0;
 
@@ -169,7 +213,7 @@ fn score_all(
     let states = if records * records.saturating_sub(1) / 2 <= model.blocking.all_pairs_up_to {
         train::all_pairs(records as u32, new, visit)
     } else {
-        keys.pairs(model.blocking.max_block, blocks, new, visit)
+        keys.pairs(model.blocking.max_block, 1, blocks, new, visit)
     };
     let mut edges = Vec::with_capacity(states.iter().map(|s| s.0.len()).sum());
     let mut candidates = 0;

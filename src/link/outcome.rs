@@ -12,10 +12,7 @@ pub(super) fn linkage(
     judgements: &[JudgedPair],
     settings: &Clustering,
 ) -> Linkage {
-    let (link, review) = (
-        odds(settings.link_probability) as f32,
-        odds(settings.review_probability) as f32,
-    );
+    let review = odds(settings.review_probability) as f32;
     let mut number = vec![u32::MAX; order.len()];
     let mut cluster_of = vec![0u32; order.len()];
     let mut place = vec![0u32; order.len()];
@@ -34,7 +31,7 @@ pub(super) fn linkage(
     let mut stats = LinkStats {
         records: order.len() as u64,
         clusters: u64::from(clusters),
-        threshold: f64::from(link),
+        threshold: f64::from(clustered.threshold),
         ..LinkStats::default()
     };
     let mut edges: Vec<Edge> = clustered

@@ -16,6 +16,8 @@ pub(super) enum NameMatch {
 
 /// Compares two different names. `groups` tells nickname groups of given names; `sound` the sound keys.
 pub(super) fn names(a: &str, b: &str, same_group: bool, same_sound: bool) -> NameMatch {
+    // Similarity may depend on which comes first; the order of the records must not.
+    let (a, b) = if a <= b { (a, b) } else { (b, a) };
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.len() == 1 {
         return if long.starts_with(short) {
@@ -57,12 +59,23 @@ pub(super) fn groups(name: &str) -> &'static [u16] {
 
 /// Edits between two values of at least `length` characters are at most `most`.
 pub(super) fn within(a: &str, b: &str, length: usize, most: usize) -> bool {
-    a.len().min(b.len()) >= length && a.len().abs_diff(b.len()) <= most && osa::distance(a.bytes(), b.bytes()) <= most
+    let ends = |s: &str| (s.as_bytes().first().copied(), s.as_bytes().last().copied());
+    let (x, y) = (ends(a), ends(b));
+    a.len().min(b.len()) >= length
+        && a.len().abs_diff(b.len()) <= most
+        // One slip leaves one of the ends as it is.
+        && (most > 1 || length < 3 || x.0 == y.0 || x.1 == y.1)
+        && osa::distance(a.bytes(), b.bytes()) <= most
 }
 
 /// Jaro–Winkler similarity of at least `least`.
 pub(super) fn alike(a: &str, b: &str, least: f64) -> bool {
     jaro_winkler::similarity(a.bytes(), b.bytes()) >= least
+}
+
+/// The same for values of which slips at the start do not matter: another first letter is another value.
+pub(super) fn alike_from_start(a: &str, b: &str, least: f64) -> bool {
+    a.as_bytes().first() == b.as_bytes().first() && a.len().min(b.len()) >= 4 && alike(a, b, least)
 }
 
 /// How alike two packed birth dates are.
@@ -77,6 +90,15 @@ pub(super) enum DateMatch {
 pub(super) fn dates(a: u32, b: u32) -> DateMatch {
     let split = |d: u32| (d >> 9, d >> 5 & 15, d & 31);
     let ((ya, ma, da), (yb, mb, db)) = (split(a), split(b));
+    if da == 0 || db == 0 {
+        // Only the year, or year and month, of one side: as far as it goes.
+        let months = ma == mb || ma == 0 || mb == 0;
+        return match ya.abs_diff(yb) {
+            0 if months => DateMatch::Near,
+            0 | 1 => DateMatch::Partial,
+            _ => DateMatch::Differ,
+        };
+    }
     let same = [ya == yb, ma == mb, da == db];
     if ya == yb && ma == db && da == mb {
         return DateMatch::Near;

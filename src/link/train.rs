@@ -3,6 +3,7 @@
 
 use super::blocking::{BlockStats, Keys};
 use super::compare::{Comparer, Memory};
+use super::frequency::BirthDates;
 use super::levels::*;
 use super::score::{Scorer, log2_add};
 use crate::config::link_model::{Blocking, LinkModel, Trained, Training};
@@ -76,11 +77,8 @@ fn patterns(
     } else {
         records * 20
     };
-    let stride = (candidates / u64::from(training.candidate_pairs.max(1))).max(1);
+    let mut stride = (candidates / u64::from(training.candidate_pairs.max(1))).max(1);
     let fold = |counts: &mut (HashMap<(u64, i8), u32, foldhash::fast::FixedState>, Memory), a: u32, b: u32| {
-        if stride > 1 && !scramble(u64::from(a) << 32 | u64::from(b)).is_multiple_of(stride) {
-            return;
-        }
         let pair = comparer.compare(a, b, &mut counts.1);
         let plain: f32 = (0..COMPARISONS)
             .filter(|c| pair.levels[*c] != 0 && scorer.used[*c])
@@ -91,9 +89,11 @@ fn patterns(
     };
     let new = || (HashMap::default(), Memory::new());
     let states = if all <= blocking.all_pairs_up_to {
+        stride = 1;
         all_pairs(records as u32, new, fold)
     } else {
-        keys.pairs(blocking.max_block, &mut BlockStats::default(), new, fold)
+        let stride = u32::try_from(stride).unwrap_or(u32::MAX);
+        keys.pairs(blocking.max_block, stride, &mut BlockStats::default(), new, fold)
     };
     let mut total: HashMap<(u64, i8), u64> = HashMap::new();
     for (state, _) in states {
@@ -176,7 +176,7 @@ fn set_u(comparer: &Comparer<'_>, scorer: &mut Scorer, random: &RandomPairs, mod
             let u = match (comparison, level) {
                 (GIVEN, 1) => frequencies.given.agreement(),
                 (FAMILY, 1) => frequencies.family.agreement(),
-                (BIRTH, 1) => f64::from(frequencies.birth).exp2(),
+                (BIRTH, 1) => f64::from(BirthDates::any_day()).exp2(),
                 (EMAIL | PHONE, 1) | (HANDLE | EXTERNAL, 1) => f64::from(frequencies.identifier(1)).exp2(),
                 (EMAIL | PHONE, 2) => f64::from(frequencies.identifier(3)).exp2(),
                 (COMPANY, 1) => frequencies.company.agreement(),
@@ -184,6 +184,11 @@ fn set_u(comparer: &Comparer<'_>, scorer: &mut Scorer, random: &RandomPairs, mod
                     .street
                     .agreement()
                     .min(1.0 / comparer.features.rows.len() as f64),
+                // What an attribute means is not known: agreement on a rare value counts for six bits at most.
+                (ATTRIBUTE.., 1) => {
+                    let agreement = frequencies.attribute.get(comparison - ATTRIBUTE);
+                    agreement.map_or(share, |a| a.agreement().max(1.0 / 64.0))
+                }
                 _ => share,
             };
             scorer.u[comparison][level] = u.clamp(1e-9, 1.0).log2() as f32;
@@ -270,7 +275,7 @@ fn step(
             &mut change,
         );
         // Mailboxes and ids are personal: how often relatives share one is not learnt from unlabelled pairs.
-        let learns = matches!(comparison, FAMILY | BIRTH | PHONE | ADDRESS | COMPANY);
+        let learns = matches!(comparison, FAMILY | BIRTH | PHONE | ADDRESS | COMPANY | ATTRIBUTE..);
         let household = scorer.household[comparison].map(|on| on && learns);
         update(
             &mut scorer.h[comparison],
@@ -296,7 +301,7 @@ fn step(
 
 fn write_back(scorer: &Scorer, comparer: &Comparer<'_>, model: &mut LinkModel, rounds: u32) {
     for comparison in &mut model.comparisons {
-        let attributes = &comparer.features.attribute_names;
+        let attributes = &comparer.features.attributes.names;
         let index = match comparison.comparison.strip_prefix("attributes.") {
             Some(name) => attributes.iter().position(|a| a == name).map(|at| ATTRIBUTE + at),
             None => TABLE.iter().position(|(name, _)| *name == comparison.comparison),

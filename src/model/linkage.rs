@@ -79,6 +79,28 @@ pub struct Evidence {
     pub read_in: String,
 }
 
+/// An agreement level of the link model as a run learnt it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LearntLevel {
+    /// Name of the comparison.
+    pub comparison: String,
+    /// Name of the level.
+    pub level: String,
+    /// Probability among records of one person that training started from, when the default model has one.
+    pub start_m: Option<f64>,
+    /// Probability among records of one person.
+    pub m: f64,
+    /// Probability among records of unrelated people.
+    pub u: f64,
+}
+
+impl LearntLevel {
+    /// log2 of m/u.
+    pub fn weight(&self) -> f64 {
+        (self.m.max(1e-9) / self.u.max(1e-9)).log2()
+    }
+}
+
 /// A compared pair that is kept: links and the review queue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edge {

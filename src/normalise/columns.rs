@@ -2,15 +2,15 @@
 //! Pure; the caller reads the file. A column that looks like the solution of a matching task is not used.
 
 use super::columns_content as content;
+use super::columns_names::by_name;
 use super::text;
-use crate::builtin;
 use crate::model::contact::{Address, ContactRecord, Identifier, IdentifierKind};
 
 /// What one column holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ColumnGuess {
     /// `record_id`, `name`, `given_name`, `middle_name`, `family_name`, `suffix`, `email`, `phone`, `handle`,
-    /// `birth_date`, `street`, `house_number`, `city`, `region`, `postcode`, `country`, `company`, `national_id`,
+    /// `birth_date` or its parts `birth_year`, `birth_month`, `birth_day`, `street`, `house_number`, `city`, `region`, `postcode`, `country`, `company`, `national_id`,
     /// `external_id`, `attributes.<column>`, or empty for a column that is not used.
     pub field: String,
     /// 0 to 1.
@@ -34,6 +34,9 @@ const SINGLE: &[&str] = &[
     "given_name",
     "family_name",
     "birth_date",
+    "birth_year",
+    "birth_month",
+    "birth_day",
     "house_number",
     "city",
     "region",
@@ -41,39 +44,6 @@ const SINGLE: &[&str] = &[
     "country",
     "company",
 ];
-/// Words in front of a column's name that do not change what it holds.
-const PREFIXES: &[&str] = &[
-    "customer",
-    "contact",
-    "client",
-    "user",
-    "person",
-    "people",
-    "primary",
-    "main",
-    "home",
-    "work",
-    "business",
-    "private",
-    "personal",
-    "mobile",
-    "billing",
-    "shipping",
-    "mailing",
-    "default",
-    "address",
-    "member",
-    "patient",
-    "guest",
-    "subscriber",
-    "buyer",
-    "kunde",
-    "kunden",
-    "kontakt",
-    "cliente",
-    "klant",
-];
-
 impl ContactColumns {
     /// Guesses from the header and some rows of data.
     pub fn new(header: &[String], rows: &[Vec<String>]) -> Self {
@@ -129,6 +99,7 @@ impl ContactColumns {
         };
         let mut address = Address::default();
         let (mut middle, mut suffix, mut house) = ("", "", "");
+        let mut birth = ["", "", ""];
         for (at, guess) in self.guesses.iter().enumerate() {
             let value = cell(at).trim();
             if value.is_empty() || guess.field.is_empty() {
@@ -151,6 +122,9 @@ impl ContactColumns {
                 "family_name" => value.clone_into(&mut record.family_name),
                 "suffix" => suffix = value,
                 "birth_date" => value.clone_into(&mut record.birth_date),
+                "birth_year" => birth[0] = value,
+                "birth_month" => birth[1] = value,
+                "birth_day" => birth[2] = value,
                 "company" => value.clone_into(&mut record.company),
                 "email" => identifier(IdentifierKind::Email, String::new()),
                 "phone" => identifier(IdentifierKind::Phone, String::new()),
@@ -176,6 +150,11 @@ impl ContactColumns {
             let street = std::mem::take(&mut address.street);
             house.clone_into(&mut address.street);
             join_words(&mut address.street, &street);
+        }
+        if record.birth_date.is_empty() && !birth[0].is_empty() {
+            // As far as it is known: a day without a month says nothing.
+            let known = birth.iter().take_while(|part| !part.is_empty()).count();
+            record.birth_date = birth[..known].join("-");
         }
         if address.country.len() == 2 {
             record.country = address.country.to_ascii_uppercase();
@@ -232,6 +211,7 @@ fn guess(header: &str, values: &[&str]) -> ColumnGuess {
         },
         (Some("street"), Some(kind @ ("email" | "phone"))) => made(kind, 0.7, "content, against the name"),
         (Some("phone" | "handle" | "name"), Some("email")) => made("email", 0.7, "content, against the name"),
+        (Some("birth_year" | "birth_month" | "birth_day"), Some("birth_date")) => made("birth_date", 0.9, "content"),
         (Some("record_id"), _) if values.len() > 1 && !content::distinct(values) => {
             attribute(header, "an id that comes twice")
         }
@@ -247,69 +227,6 @@ fn attribute(header: &str, reason: &'static str) -> ColumnGuess {
         confidence: 0.3,
         reason,
     }
-}
-
-/// The field whose list of names has the column's name.
-fn by_name(header: &str) -> Option<&'static str> {
-    let words = split_words(header);
-    let key: String = words.concat();
-    let plain = key.trim_end_matches(|c: char| c.is_ascii_digit());
-    lookup(&key)
-        .or_else(|| lookup(plain))
-        .or_else(|| {
-            let mut rest = words.as_slice();
-            while let [first, tail @ ..] = rest {
-                if tail.is_empty() || !PREFIXES.contains(&first.as_str()) {
-                    break;
-                }
-                rest = tail;
-                let key = rest.concat();
-                if let Some(field) = lookup(&key).or_else(|| lookup(key.trim_end_matches(|c: char| c.is_ascii_digit())))
-                {
-                    return Some(field);
-                }
-            }
-            None
-        })
-        .or_else(|| {
-            let has = |word: &str| words.iter().any(|w| w == word);
-            match () {
-                () if has("email") || has("mail") => Some("email"),
-                () if has("phone") || has("mobile") || has("telefon") || has("tel") => Some("phone"),
-                () if has("cluster") || has("truth") => Some("label"),
-                () => None,
-            }
-        })
-}
-
-fn lookup(key: &str) -> Option<&'static str> {
-    if key.is_empty() {
-        return None;
-    }
-    let list = builtin::file("reference/columns.csv")?;
-    list.lines()
-        .skip(1)
-        .filter_map(|line| line.split_once(','))
-        .find(|(_, names)| names.split(' ').any(|name| name == key))
-        .map(|(field, _)| field)
-}
-
-/// `First Name`, `first_name`, `firstName`, `Prénom` → folded words.
-fn split_words(header: &str) -> Vec<String> {
-    let mut spaced = String::new();
-    let mut before = ' ';
-    for c in header.chars() {
-        if c.is_uppercase() && before.is_lowercase() {
-            spaced.push(' ');
-        }
-        spaced.push(c);
-        before = c;
-    }
-    text::fold(&spaced)
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
 #[cfg(test)]
@@ -351,6 +268,14 @@ mod tests {
                 "given_name|family_name|house_number|street|city|national_id",
             ),
             ("Imię|Nazwisko|Miasto", "given_name|family_name|city"),
+            (
+                "fname_c1|fname_c2|lname_c1|by|bm|bd",
+                "given_name|attributes.fname_c2|family_name|birth_year|birth_month|birth_day",
+            ),
+            (
+                "first_and_surname|postcode_fake|mother surname",
+                "attributes.first_and_surname|postcode|attributes.mother surname",
+            ),
             ("Nome|Cognome|Città", "name|family_name|city"),
         ] {
             assert_eq!(fields(header, &[]).join("|"), expected);

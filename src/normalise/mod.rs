@@ -3,6 +3,7 @@
 pub mod card;
 pub mod columns;
 mod columns_content;
+mod columns_names;
 pub mod content;
 pub mod date;
 pub mod email;

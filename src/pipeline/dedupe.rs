@@ -2,9 +2,10 @@
 
 use super::flat::Flat;
 use super::mappings::MappingSet;
+use super::truth::Truth;
 use super::{decisions, linking};
 use crate::config::link_model::LinkModel;
-use crate::link::{Linked, Linker};
+use crate::link::{Analysis, Linked, Linker, UNKNOWN};
 use crate::map::{CompiledFile, Context as MapContext, FileInfo, Lookup, detect, detect_as};
 use crate::model::contact::ContactRecord;
 use crate::model::kind::{Emitted, Kind};
@@ -141,9 +142,10 @@ fn read_columns(
             "no column holds names, e-mail addresses or telephone numbers\nhint: rename the columns (name, email, phone, …), or read it with --mapping"
         );
     }
-    // Attributes cost time and memory; only those that the model compares are kept.
-    for guess in &mut columns.guesses {
-        if guess.field.starts_with("attributes.") && !model.comparisons.iter().any(|c| c.comparison == guess.field) {
+    // Attributes cost time and memory; free text and columns that always say the same are left out.
+    for (at, guess) in columns.guesses.iter_mut().enumerate() {
+        let named = model.comparisons.iter().any(|c| c.comparison == guess.field);
+        if guess.field.starts_with("attributes.") && !named && !may_tell(&flat.sample, at) {
             guess.field.clear();
         }
     }
@@ -180,6 +182,18 @@ fn read_columns(
         }
         row += 1;
     })
+}
+
+/// Whether a column of a sample can be worth comparing: short values, not always the same one.
+fn may_tell(sample: &[Vec<String>], column: usize) -> bool {
+    let values: Vec<&str> = sample
+        .iter()
+        .filter_map(|row| row.get(column))
+        .map(|value| value.trim())
+        .filter(|value| !value.is_empty())
+        .collect();
+    let longest = values.iter().map(|value| value.len()).max().unwrap_or(0);
+    (1..=60).contains(&longest) && values.iter().any(|value| *value != values[0])
 }
 
 /// Reads records on a thread of its own; a record that could not be framed is `None`.
@@ -292,6 +306,29 @@ fn emitted(compiled: &CompiledFile, record: &RawRecord, context: &MapContext<'_>
 }
 
 impl Deduped {
+    /// Compares with known answers; `most` errors are explained.
+    pub fn analyse(&self, truth: &Truth, most: usize) -> Analysis {
+        let labels: Vec<u32> = self
+            .records()
+            .map(|(source, native, _)| truth.cluster(source, native).unwrap_or(UNKNOWN))
+            .collect();
+        self.linked.analyse(&labels, most)
+    }
+
+    /// How a record is named in what is printed: list and number of the record, from 1; its id with `reveal`.
+    pub fn shown(&self, position: usize, reveal: bool) -> String {
+        let after = self.lists.partition_point(|list| list.first <= position);
+        let Some(list) = after.checked_sub(1).map(|at| &self.lists[at]) else {
+            return String::new();
+        };
+        let place = format!("{}#{}", list.source, position - list.first + 1);
+        if reveal {
+            format!("{place} ({})", self.names.at(position))
+        } else {
+            place
+        }
+    }
+
     /// All records in the order of the files as (source, native id, cluster).
     pub fn records(&self) -> impl Iterator<Item = (&str, &str, u32)> {
         let clusters = &self.linked.linkage.cluster_of;

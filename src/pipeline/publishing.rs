@@ -6,6 +6,7 @@ use super::identity_state::HISTORY;
 use super::linking::LinkedContacts;
 use super::output::{Output, make_private};
 use super::{Outcome, Settings, notes, targets};
+use crate::config::link_model::LinkModel;
 use crate::gaps;
 use crate::kpi;
 use crate::model::gap::{GapReport, Kpis};
@@ -79,6 +80,8 @@ pub(super) fn draft(
                 &evidence,
             )?;
         }
+        let learnt = contacts.linked.learnt(&LinkModel::builtin()?);
+        draft.meta("link_model", &serde_json::to_string(&learnt)?)?;
         draft.meta("link_stats", &serde_json::to_string(&linkage.stats)?)?;
         for finding in notes::findings(&work.notes()?, &work.dangling_references()?) {
             draft.finding(&finding)?;
@@ -184,6 +187,7 @@ fn store_kpis(draft: &Draft, kpis: &Kpis) -> Result<()> {
 pub(super) fn publish(
     output: &Output,
     settings: &Settings,
+    model: &LinkModel,
     report: &GapReport,
     publish: bool,
     outcome: &mut Outcome,
@@ -232,10 +236,12 @@ pub(super) fn publish(
     make_private(&target)?;
     outcome.files.insert(0, target);
     output.write("ids.csv", &ids)?;
+    output.write("link-model.yaml", model.to_yaml()?.as_bytes())?;
     output.write(HISTORY, &history)?;
     files.push(("unified.sqlite".to_owned(), 0));
     files.push(("ids.csv".to_owned(), 0));
     files.push((HISTORY.to_owned(), 0));
+    files.push(("link-model.yaml".to_owned(), 0));
     files.sort();
     let mut entries = Vec::new();
     for (name, _) in &files {

@@ -181,7 +181,8 @@ fn run_stages(
         name: "publish",
         total_bytes: 0,
     });
-    publishing::publish(output, &settings, &report, until >= Stage::Publish, &mut outcome)?;
+    let model = &contacts.linked.model;
+    publishing::publish(output, &settings, model, &report, until >= Stage::Publish, &mut outcome)?;
     if settings.attachments && until >= Stage::Publish {
         progress(Event::Stage {
             name: "attachments",

@@ -103,7 +103,7 @@ impl Truth {
     }
 
     /// The true cluster of a record. A source with a tenant is also known by its name without it.
-    fn cluster(&self, source: &str, id: &str) -> Option<u32> {
+    pub fn cluster(&self, source: &str, id: &str) -> Option<u32> {
         if !self.with_source {
             return self.cluster_of.get(id).copied();
         }

@@ -3,7 +3,7 @@
 use crate::model::linkage::Evidence;
 
 /// One line a comparison, with the sum below.
-pub(super) fn waterfall(evidence: &[Evidence]) -> String {
+pub(in crate::cli) fn waterfall(evidence: &[Evidence]) -> String {
     let name = |e: &Evidence| {
         if e.level.is_empty() {
             e.comparison.clone()

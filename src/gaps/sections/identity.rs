@@ -37,6 +37,7 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
     let mut blocks = vec![Block::Table(waterfall(context, records, linked, known, joined)?)];
     blocks.push(Block::Table(clusters(context)?));
     blocks.push(pairs(context)?);
+    blocks.extend(super::learnt::blocks(context)?);
     let shared = shared(context)?;
     if !shared.rows.is_empty() {
         blocks.push(Block::Table(shared.top()));

@@ -53,6 +53,8 @@ pub enum ChartKind {
     Heat,
     /// Two marks a row (p50 and p90) on a logarithmic axis.
     Range,
+    /// Bars to the left of zero (first value) and to the right (second), with marks (third, fourth).
+    Weights,
 }
 
 /// A chart of the table it belongs to.

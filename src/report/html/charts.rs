@@ -40,6 +40,7 @@ pub(super) fn figure(table: &Table, language: &Language) -> String {
         ),
         ChartKind::Waterfall => (String::new(), svg(table, chart, &rows, waterfall)),
         ChartKind::Range => (String::new(), svg(table, chart, &rows, range)),
+        ChartKind::Weights => (String::new(), svg(table, chart, &rows, weights)),
     };
     let more = match usize::try_from(table.total_rows)
         .unwrap_or(usize::MAX)
@@ -223,6 +224,24 @@ fn range(rows: &Rows<'_>, index: usize) -> String {
         + &block("track", 0.0, 1.0)
         + &block("f1", 0.0, scale(p50))
         + &format!("<line class=\"k1\" x1=\"{at:.2}%\" x2=\"{at:.2}%\" y1=\"17\" y2=\"35\"/>")
+}
+
+/// Bars from a zero in the middle, with the values at the start as marks.
+fn weights(rows: &Rows, index: usize) -> String {
+    let scale = |value: f64| 0.5 + value / rows.highest() / 2.0;
+    let values = &rows.values[index];
+    let mut out = right(&format!("{} / {}", rows.shown(values[0]), rows.shown(values[1])));
+    out.push_str(&block("track", 0.0, 1.0));
+    out.push_str(&block("f4", scale(values[0].min(0.0)), 0.5));
+    out.push_str(&block("f1", 0.5, scale(values[1].max(0.0))));
+    for mark in values.iter().skip(2).filter(|value| **value != 0.0) {
+        let at = scale(*mark).clamp(0.0, 1.0) * 100.0;
+        let _ = write!(
+            out,
+            "<line class=\"k1\" x1=\"{at:.2}%\" x2=\"{at:.2}%\" y1=\"17\" y2=\"35\"/>"
+        );
+    }
+    out
 }
 
 /// One small column chart a row, all on one scale.

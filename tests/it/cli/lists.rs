@@ -109,3 +109,71 @@ fn several_lists_name_their_source() {
         "{text}"
     );
 }
+
+#[test]
+fn an_evaluation_of_lists_says_where_pairs_are_lost_and_masks_ids() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("list.csv"), LIST.replace("9,Adela", "N-9,Adela")).unwrap();
+    // The truth has two wrong answers on purpose: 3 and 8 are one person, 7 and 9 are two.
+    fs::write(at.join("truth.csv"), "unique_id,cluster\n7,a\nN-9,d\n3,b\n5,a\n8,b\n").unwrap();
+    let got = call(at, "evaluate list.csv --truth truth.csv --json", "");
+    assert_eq!(got.code, 0, "{}", got.err);
+    let figures = got.json();
+    assert_eq!(figures["blocking_recall"], 1.0, "{figures}");
+    let missed = &figures["missed"];
+    let steps = ["blocking", "score", "guard"].map(|step| missed[step].as_u64().unwrap_or(0));
+    assert!(steps[1] >= 1, "{figures}");
+    let curve = figures["curve"].as_array().unwrap();
+    let recall = |at: usize| curve[at]["pair_recall"].as_f64().unwrap();
+    assert!(recall(0) >= recall(curve.len() - 1), "{figures}");
+    let errors = figures["errors"].as_array().unwrap();
+    let kinds: Vec<&str> = errors.iter().filter_map(|error| error["kind"].as_str()).collect();
+    assert!(kinds.contains(&"missed") && kinds.contains(&"wrong-merge"), "{figures}");
+    for error in errors {
+        let sum: f64 = error["evidence"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| line["weight"].as_f64().unwrap())
+            .sum();
+        assert!((sum - error["match_weight"].as_f64().unwrap()).abs() < 0.05, "{error}");
+    }
+    let text = call(at, "evaluate list.csv --truth truth.csv", "");
+    assert!(
+        text.out.contains("The errors that cost most") && text.out.contains("list#1"),
+        "{}",
+        text.out
+    );
+    assert!(
+        !text.out.contains("N-9") && !text.out.contains("fenwold"),
+        "{}",
+        text.out
+    );
+    let open = call(at, "evaluate list.csv --truth truth.csv --reveal", "");
+    assert!(open.out.contains("(N-9)"), "{}", open.out);
+}
+
+#[test]
+fn a_trained_model_is_saved_and_gives_the_same_people_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("list.csv"), LIST).unwrap();
+    let first = call(at, "dedupe list.csv -o a.csv --save-model model.yaml", "");
+    assert_eq!(first.code, 0, "{}", first.err);
+    let model = fs::read_to_string(at.join("model.yaml")).unwrap();
+    assert!(
+        model.contains("trained:") && model.contains("comparison: given_name"),
+        "{model}"
+    );
+    assert!(!model.contains("fenwold"), "{model}");
+    let again = call(
+        at,
+        "dedupe list.csv -o b.csv --model model.yaml --save-model again.yaml",
+        "",
+    );
+    assert_eq!(again.code, 0, "{}", again.err);
+    let read = |name: &str| fs::read_to_string(at.join(name)).unwrap();
+    assert_eq!(clusters(&read("a.csv")), clusters(&read("b.csv")));
+    assert_eq!(model, read("again.yaml"));
+}
