@@ -60,12 +60,13 @@ pub(crate) enum Command {
         after_help = "Examples:\n  omnify explain shared-identifier\n  omnify explain C67890dfe489e2096\n  omnify explain zendesk-json#2:1 shopify-customers#1:1 --why-not\n  omnify explain exit-codes"
     )]
     Explain(explain::Options),
-    /// Decide whether two records are one person
+    /// Decide whether two records are one person; without records, show the pairs that wait for it
     ///
-    /// Appends to decisions.jsonl beside project.yaml, else in the output folder. The next run honours it as long as the
+    /// The pairs come most valuable first: uncertainty times the messages, calls and orders affected. A decision is appended
+    /// to decisions.jsonl beside project.yaml, else in the output folder. The next run honours it as long as the
     /// fields of both records stay as they are.
     #[command(
-        after_help = "Examples:\n  omnify decide zendesk-json/9101 shopify-customers/7400000000001 same --reason \"same order number\"\n  omnify decide --file decisions.csv"
+        after_help = "Examples:\n  omnify decide --limit 10\n  omnify decide zendesk-json/9101 shopify-customers/7400000000001 same --reason \"same order number\"\n  omnify decide --file decisions.csv"
     )]
     Decide(decide::Options),
     /// Render the report of the last run

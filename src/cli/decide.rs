@@ -1,7 +1,9 @@
-//! `omnify decide`: writes down what a person says about two records; the next run honours it.
+//! `omnify decide`: shows what waits for a decision; writes down what a person says about two records, which the next
+//! run honours.
 
 use super::global::Global;
 use super::last_run::LastRun;
+use super::queue::waiting;
 use super::record_ref::{Record, Records};
 use super::ui::Ui;
 use crate::model::linkage::Judgement;
@@ -15,16 +17,15 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// First record: source#file_no:seq, source/native_id, or its number
-    #[arg(required_unless_present = "file")]
+    #[arg(requires_all = ["b", "judgement", "reason"])]
     a: Option<String>,
     /// Second record
-    #[arg(required_unless_present = "file")]
     b: Option<String>,
     /// What they are
-    #[arg(required_unless_present = "file", value_enum)]
+    #[arg(value_enum)]
     judgement: Option<Word>,
     /// Why
-    #[arg(long, required_unless_present = "file")]
+    #[arg(long, requires = "a")]
     reason: Option<String>,
     /// Who decides [default: the name of the account]
     #[arg(long)]
@@ -32,6 +33,9 @@ pub(crate) struct Options {
     /// Take many decisions from a CSV with the columns a, b, judgement, reason and, if given, reviewer
     #[arg(long, value_name = "FILE", conflicts_with_all = ["a", "b", "judgement", "reason"])]
     file: Option<PathBuf>,
+    /// Pairs to show when none is decided
+    #[arg(long, value_name = "N", default_value_t = 20, conflicts_with_all = ["a", "file"])]
+    limit: usize,
 }
 
 /// Judgements as they are typed.
@@ -72,6 +76,9 @@ struct Given {
 
 /// Appends decisions; none is written when one of them cannot be understood.
 pub(super) fn decide(options: &Options, global: &Global, ui: &Ui) -> Result<u8> {
+    if options.a.is_none() && options.file.is_none() {
+        return queue(options.limit, global, ui);
+    }
     let reviewer = options.reviewer.clone().unwrap_or_else(account);
     let given = match (
         &options.file,
@@ -111,6 +118,31 @@ pub(super) fn decide(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
     }
     ui.line(&format!("wrote {} to {}", count(entries.len()), path.display()));
     ui.line("hint: `omnify run` again to have it honoured");
+    Ok(0)
+}
+
+/// Shows the pairs that wait for a decision.
+fn queue(limit: usize, global: &Global, ui: &Ui) -> Result<u8> {
+    let run = LastRun::find(global)?;
+    let data = run.dataset()?;
+    let waiting = waiting(&Records::new(&data, &run), &decisions::read(&run.decisions())?)?;
+    let shown = &waiting[..limit.min(waiting.len())];
+    if global.json {
+        ui.json(&serde_json::json!({ "queue": 1, "waiting": waiting.len(), "pairs": shown }))?;
+        return Ok(0);
+    }
+    if waiting.is_empty() {
+        ui.text("No pair waits for a decision.")?;
+        return Ok(0);
+    }
+    let mut lines = vec![format!(
+        "{} of {} pairs, by value of a decision",
+        shown.len(),
+        waiting.len()
+    )];
+    lines.extend(shown.iter().map(super::queue::Waiting::line));
+    lines.push("hint: `omnify explain A B`, then `omnify decide A B same|different --reason …`".to_owned());
+    ui.text(&lines.join("\n"))?;
     Ok(0)
 }
 

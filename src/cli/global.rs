@@ -61,6 +61,9 @@ pub(crate) struct RunOptions {
     /// Platform to move to, instead of `targets` of project.yaml; again for more (`omnify target list`)
     #[arg(long, value_name = "NAME")]
     pub(crate) target: Vec<String>,
+    /// Write the attachments of mails as files to attachments/ in the output folder
+    #[arg(long)]
+    pub(crate) attachments: bool,
     /// Write the report in this format too, beside HTML and JSON; may be repeated
     #[arg(long = "format", value_name = "FORMAT", value_parser = formats())]
     pub(crate) formats: Vec<String>,

@@ -47,8 +47,11 @@ struct Listed<'m> {
     id: &'m str,
     tool: &'m str,
     about: &'m str,
+    /// Version of the language, and a hash of the text: equal versions are equal mappings.
+    version: String,
     evidence: &'m str,
     files: Vec<&'m str>,
+    usual_files: Vec<String>,
 }
 
 /// Does what the subcommand says.
@@ -81,7 +84,9 @@ fn list(global: &Global, ui: &Ui) -> Result<u8> {
     if global.json {
         let listed: Vec<Listed<'_>> = mappings
             .iter()
-            .map(|(mapping, _)| Listed {
+            .map(|(mapping, text)| Listed {
+                version: version(text),
+                usual_files: mapping.usual_files(),
                 id: &mapping.id,
                 tool: &mapping.tool,
                 about: &mapping.about,
@@ -94,17 +99,23 @@ fn list(global: &Global, ui: &Ui) -> Result<u8> {
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header(["id", "tool", "files", "evidence"]);
-    for (mapping, _) in &mappings {
+    table.set_header(["id", "version", "evidence", "tool", "usual files"]);
+    for (mapping, text) in &mappings {
         table.add_row([
             mapping.id.clone(),
-            mapping.tool.clone(),
-            mapping.files.len().to_string(),
+            version(text),
             mapping.evidence.as_str().to_owned(),
+            mapping.tool.clone(),
+            mapping.usual_files().join(", "),
         ]);
     }
     ui.table(&table)?;
     Ok(0)
+}
+
+/// `1-` for the version of the language and eight digits of the text's hash.
+fn version(text: &str) -> String {
+    format!("1-{}", &blake3::hash(text.as_bytes()).to_hex()[..8])
 }
 
 fn show(id: &str, ui: &Ui) -> Result<u8> {

@@ -14,6 +14,7 @@ mod inspect;
 mod last_run;
 mod mapping;
 mod mask;
+mod queue;
 mod record_ref;
 mod reference;
 mod report;

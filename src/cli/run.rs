@@ -26,6 +26,10 @@ pub(super) fn run(options: &RunOptions, global: &Global, ui: &Ui) -> Result<u8> 
 /// Runs the pipeline and prints the outcome.
 pub(super) fn execute(options: &RunOptions, global: &Global, ui: &Ui, until: pipeline::Stage) -> Result<u8> {
     let started = std::time::Instant::now();
+    anyhow::ensure!(
+        !options.attachments || until == pipeline::Stage::Publish,
+        "attachments are written by a whole run only\nhint: leave out --attachments, or use `omnify run` without --until"
+    );
     let job = project::load(&options.path)?;
     if !job.without_effect.is_empty() {
         ui.line(&format!(
@@ -45,6 +49,7 @@ pub(super) fn execute(options: &RunOptions, global: &Global, ui: &Ui, until: pip
     if !options.target.is_empty() {
         settings.gaps.targets = targets::named(&options.target, targets_folder.as_deref())?;
     }
+    settings.attachments = options.attachments;
     settings.reveal = global.reveal;
     settings.formats.extend(options.formats.iter().cloned());
     if let Some(language) = &options.language {

@@ -53,6 +53,12 @@ pub(super) fn print(
     for file in &outcome.files {
         ui.line(&format!("wrote {}", file.display()));
     }
+    if let Some(found) = &outcome.attachments {
+        ui.line(&format!(
+            "attachments: {} written, {} already there, {} without content that can be written; {} would run when opened and end in .blocked",
+            found.written, found.kept, found.left, found.blocked
+        ));
+    }
     match &outcome.report {
         Some(report) => ui.line(&format!(
             "{} (exit code {}, {:.1} s): {}",
@@ -176,6 +182,9 @@ fn json(outcome: &Outcome, output: &Output, ui: &Ui) -> Result<()> {
     let document = serde_json::json!({
         "run": 1, "output": output.root().display().to_string(), "exit_code": outcome.exit_code,
         "verdict": outcome.report.as_ref().map(verdict), "sources": sources, "left_out": left_out, "files": files,
+        "attachments": outcome.attachments.map(|found| serde_json::json!({
+            "written": found.written, "kept": found.kept, "left": found.left, "blocked": found.blocked,
+        })),
     });
     let mut text = serde_json::to_string_pretty(&document)?;
     text.push('\n');

@@ -21,6 +21,9 @@ pub struct LinkModel {
     pub training: Training,
     /// How scored pairs become customers.
     pub clustering: Clustering,
+    /// Protections against joining two people; all are on unless the file says otherwise.
+    #[serde(default)]
+    pub guards: Guards,
     /// What counts as evidence in messages and notes; without it they are not read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<ContentRule>,
@@ -70,6 +73,62 @@ pub struct Blocking {
     /// Names of the keys in use (docs/linking.md lists them); empty = all.
     #[serde(default)]
     pub keys: Vec<String>,
+}
+
+/// Protections against joining two people. Switching one off shows what it is worth (docs/linking.md).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Guards {
+    /// Years between the use of an identifier under one name and under another from which it has been given to somebody
+    /// else; 0 = never.
+    pub recycled_after_years: f64,
+    /// An identifier seen with several given names proves less.
+    pub shared_identifiers: bool,
+    /// An identifier that the export flags as shared counts as one of several people.
+    pub shared_flags: bool,
+    /// People of one household or desk are a class of pairs of their own.
+    pub households: bool,
+    /// Different extensions behind one number are different people.
+    pub extensions: bool,
+    /// Role mailboxes stand for a company, not for a person.
+    pub role_mailboxes: bool,
+    /// Values typed in place of real ones are unknown.
+    pub placeholders: bool,
+    /// Addresses and numbers are compared in their normal form, damaged ones not at all.
+    pub normal_forms: bool,
+    /// Ids of different pages and workspaces never agree.
+    pub scopes: bool,
+    /// Numeric ids of one system tell who had a handle before.
+    pub numeric_ids: bool,
+    /// Jr. and Sr. are different people.
+    pub suffixes: bool,
+    /// Cities of the same name in different countries or regions are different places.
+    pub regions: bool,
+    /// Before a merge the two clusters are compared as a whole.
+    pub whole_clusters: bool,
+    /// A source that promises one record per person has no two records of one.
+    pub unique_people: bool,
+}
+
+impl Default for Guards {
+    fn default() -> Self {
+        Self {
+            recycled_after_years: 2.0,
+            shared_identifiers: true,
+            shared_flags: true,
+            households: true,
+            extensions: true,
+            role_mailboxes: true,
+            placeholders: true,
+            normal_forms: true,
+            scopes: true,
+            numeric_ids: true,
+            suffixes: true,
+            regions: true,
+            whole_clusters: true,
+            unique_people: true,
+        }
+    }
 }
 
 /// One kind of evidence that is read in messages and notes.

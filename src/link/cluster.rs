@@ -22,8 +22,8 @@ pub(super) struct Clustered {
     pub(super) edges: Vec<(Scored, &'static str)>,
     /// In the order of joining.
     pub(super) merges: Vec<Merge>,
-    /// "Same" decisions that other decisions forbid.
-    pub(super) contradictions: Vec<(u32, u32)>,
+    /// "Same" decisions that other decisions forbid, each with one that does.
+    pub(super) contradictions: Vec<[(u32, u32); 2]>,
 }
 
 /// Weight from which evidence without an agreeing identifier counts as strong.
@@ -45,7 +45,7 @@ pub(super) struct Clusterer<'a> {
     /// Pairs that a person said are different.
     apart: Vec<(u32, u32)>,
     merges: Vec<Merge>,
-    contradictions: Vec<(u32, u32)>,
+    contradictions: Vec<[(u32, u32); 2]>,
     /// Weight of what was read in content, by pair.
     content: &'a HashMap<(u32, u32), f32>,
 }
@@ -136,19 +136,21 @@ impl<'a> Clusterer<'a> {
         {
             self.apart.push((judged.a, judged.b));
         }
-        let mut same: Vec<_> = judgements
-            .iter()
-            .filter(|j| j.judgement == Same)
-            .map(|j| (j.a.min(j.b), j.a.max(j.b)))
-            .collect();
-        same.sort_unstable();
-        for (a, b) in same {
+        // The surest first, so that of several decisions that contradict each other the weakest pair is cut.
+        let mut same: Vec<(f32, u32, u32)> = Vec::new();
+        for judged in judgements.iter().filter(|j| j.judgement == Same) {
+            let (a, b) = (judged.a.min(judged.b), judged.a.max(judged.b));
+            let pair = self.comparer.compare(a, b, &mut self.memory);
+            same.push((self.scorer.weight(&pair), a, b));
+        }
+        same.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+        for (_, a, b) in same {
             let (x, y) = (self.find(a), self.find(b));
             if x == y {
                 continue;
             }
-            if self.is_forbidden(x, y) {
-                self.contradictions.push((a, b));
+            if let Some(by) = self.forbids(x, y) {
+                self.contradictions.push([(a, b), by]);
             } else {
                 self.join(x, y);
                 self.merges.push(Merge {
@@ -161,11 +163,19 @@ impl<'a> Clusterer<'a> {
     }
 
     fn is_forbidden(&mut self, a: u32, b: u32) -> bool {
-        (0..self.apart.len()).any(|i| {
-            let (x, y) = self.apart[i];
-            let (x, y) = (self.find(x), self.find(y));
-            (x, y) == (a, b) || (x, y) == (b, a)
-        })
+        self.forbids(a, b).is_some()
+    }
+
+    /// The pair that a decision keeps apart and that a merge of two clusters would join.
+    fn forbids(&mut self, a: u32, b: u32) -> Option<(u32, u32)> {
+        for at in 0..self.apart.len() {
+            let pair = self.apart[at];
+            let (x, y) = (self.find(pair.0), self.find(pair.1));
+            if (x, y) == (a, b) || (x, y) == (b, a) {
+                return Some(pair);
+            }
+        }
+        None
     }
 
     /// Merges the clusters of an edge, or says why not.
@@ -253,7 +263,7 @@ impl<'a> Clusterer<'a> {
             return "conflict";
         }
         let pair = self.size[a as usize] + self.size[b as usize] == 2;
-        if pair {
+        if pair || !self.comparer.features.guards.whole_clusters {
             return "";
         }
         let (left, right) = (self.members(a), self.members(b));

@@ -122,6 +122,7 @@ impl Comparer<'_> {
                 out.named_user |= self.is_named(user(ra), ra, rb) || self.is_named(user(rb), ra, rb);
             }
         }
+        self.usage(a, b, multi, &mut out);
         self.mailbox(ra, rb, &mut out);
         self.address(a, b, ra, rb, multi, &mut out);
         if ra.company != 0 && rb.company != 0 {
@@ -290,6 +291,12 @@ impl Comparer<'_> {
         } else {
             (0, 0.0)
         };
+        let (country, region) = self.elsewhere(a, b);
+        let level = &mut out.levels[ADDRESS];
+        if (country && *level != 0) || (region && matches!(*level, A_CITY | A_CITY_SIMILAR)) {
+            *level = A_DIFFER;
+            out.chance[ADDRESS] = 0.0;
+        }
     }
 
     fn attributes(&self, a: u32, b: u32, out: &mut Compared) {

@@ -1,6 +1,8 @@
 //! Contact records as rows of numbers: what is compared, and nothing else, stays in memory.
 
 use super::intern::Interner;
+use crate::config::link_model::Guards;
+use foldhash::{HashMap, HashMapExt};
 
 /// One record. A field is the number of its value in the table of that name, 0 = not known.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,6 +22,9 @@ pub(super) struct Row {
     /// Letters and digits of the mailbox or handle name.
     pub(super) user: u32,
     /// Start of the record's attribute values.
+    /// Country and region of the address, where they are given as codes.
+    pub(super) country: u16,
+    pub(super) region: u16,
     pub(super) suffix: u8,
     pub(super) flags: u8,
 }
@@ -87,11 +92,23 @@ pub(super) struct Features {
     pub(super) prints: Vec<u64>,
     /// Some source promises one record per person.
     pub(super) unique_people: bool,
+    /// Country and region codes.
+    pub(super) places: Interner,
+    /// First and last day in use of each record, days since 1970; empty when no record has times.
+    pub(super) seen: Vec<(i32, i32)>,
+    /// Extensions behind the telephone number, by record.
+    pub(super) extensions: HashMap<u32, u32>,
+    /// Values that an export flags as shared.
+    pub(super) flagged: Vec<(Slot, u32)>,
+    pub(super) guards: Guards,
     pub(super) buffer: String,
 }
 
+/// The time of a record without one.
+pub(super) const NEVER: (i32, i32) = (i32::MAX, i32::MIN);
+
 impl Features {
-    pub(super) fn new(attribute_names: Vec<String>) -> Self {
+    pub(super) fn new(attribute_names: Vec<String>, guards: Guards) -> Self {
         Self {
             rows: Vec::new(),
             more: Vec::new(),
@@ -118,6 +135,11 @@ impl Features {
             source_of: Vec::new(),
             prints: Vec::new(),
             unique_people: false,
+            places: Interner::new(),
+            seen: Vec::new(),
+            extensions: HashMap::new(),
+            flagged: Vec::new(),
+            guards,
             buffer: String::new(),
         }
     }
@@ -140,7 +162,10 @@ impl Features {
                 .copied()
                 .collect();
         }
-        if !self.more.is_empty() {
+        if !self.seen.is_empty() {
+            self.seen = order.iter().map(|record| self.seen[*record as usize]).collect();
+        }
+        if !self.more.is_empty() || !self.extensions.is_empty() {
             let mut place = vec![0u32; order.len()];
             for (new, old) in (0u32..).zip(&order) {
                 place[*old as usize] = new;
@@ -149,6 +174,11 @@ impl Features {
                 entry.0 = place[entry.0 as usize];
             }
             self.more.sort_by_key(|entry| entry.0);
+            let extensions = std::mem::take(&mut self.extensions);
+            self.extensions = extensions
+                .into_iter()
+                .map(|(record, extension)| (place[record as usize], extension))
+                .collect();
         }
         self.resolve_national_phones();
         self.phone_digits = (0..self.phones.len() as u32)
@@ -172,6 +202,14 @@ impl Features {
             table.close();
         }
         order
+    }
+
+    /// Days between the last use of one record and the first use of the other; 0 when they overlap or are not known.
+    pub(super) fn days_between(&self, a: u32, b: u32) -> i32 {
+        match (self.seen.get(a as usize), self.seen.get(b as usize)) {
+            (Some(a), Some(b)) if *a != NEVER && *b != NEVER => (a.0 - b.1).max(b.0 - a.1).max(0),
+            _ => 0,
+        }
     }
 
     /// All values of a set-valued field of a record.

@@ -1,7 +1,7 @@
 //! Contact records to rows: every value is cleaned, judged fit to compare, and numbered.
 
 use super::birth::birth;
-use super::features::{EmailInfo, Features, MULTI, Row, Slot, StreetInfo, UNIQUE};
+use super::features::{EmailInfo, Features, MULTI, NEVER, Row, Slot, StreetInfo, UNIQUE};
 use super::street;
 use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
 use crate::normalise::reference::{self, Placeholder};
@@ -18,7 +18,9 @@ impl Features {
         } else {
             row.family = self.names.intern(&person.family);
         }
-        row.suffix = person.suffix as u8;
+        if self.guards.suffixes {
+            row.suffix = person.suffix as u8;
+        }
         row.birth = birth(&record.birth_date);
         if !record.company.is_empty() {
             row.company = self.companies.intern(&company_key(&record.company));
@@ -26,11 +28,16 @@ impl Features {
         for identifier in &record.identifiers {
             let value = match identifier.kind {
                 IdentifierKind::Email => self.email(&identifier.raw, &mut row).map(|v| (Slot::Email, v)),
-                IdentifierKind::Phone => self.phone(&identifier.raw, &record.country).map(|v| (Slot::Phone, v)),
+                IdentifierKind::Phone => self
+                    .phone(&identifier.raw, &record.country, number)
+                    .map(|v| (Slot::Phone, v)),
                 IdentifierKind::Handle => self.handle(identifier).map(|v| (Slot::Handle, v)),
                 IdentifierKind::External => self.external(identifier).map(|v| (Slot::External, v)),
             };
             if let Some((slot, value)) = value {
+                if identifier.shared {
+                    self.flagged.push((slot, value));
+                }
                 self.put(number, &mut row, slot, value);
             }
         }
@@ -38,6 +45,10 @@ impl Features {
             let street = self.street(&address.street);
             if street != 0 {
                 self.put(number, &mut row, Slot::Street, street);
+            }
+            if self.guards.regions && row.country == 0 {
+                row.country = self.code(&address.country);
+                row.region = self.code(&address.region);
             }
             if row.city == 0 {
                 let city = text::alphanumeric(&address.city);
@@ -52,7 +63,8 @@ impl Features {
             0 => self.handle_user[row.handle as usize],
             email => self.email_info[email as usize].user,
         };
-        if record.unique_people {
+        self.note_time(number, record.seen);
+        if record.unique_people && self.guards.unique_people {
             row.flags |= UNIQUE;
             self.unique_people = true;
         }
@@ -69,6 +81,30 @@ impl Features {
         self.source_of.push(u16::try_from(source).unwrap_or(u16::MAX));
         self.prints.push(self.print(record));
         self.rows.push(row);
+    }
+
+    /// A country or region that is given as a code of two or three letters, 0 for anything else: names are written
+    /// in too many ways to tell that two differ.
+    fn code(&mut self, raw: &str) -> u16 {
+        let folded = text::fold(raw);
+        if (2..=3).contains(&folded.len()) && folded.bytes().all(|b| b.is_ascii_lowercase()) {
+            u16::try_from(self.places.intern(&folded)).unwrap_or(0)
+        } else {
+            0
+        }
+    }
+
+    fn note_time(&mut self, number: u32, seen: Option<(i64, i64)>) {
+        const DAY: i64 = 86_400_000_000;
+        if let Some((first, last)) = seen
+            && self.guards.recycled_after_years > 0.0
+        {
+            let day = |micros: i64| i32::try_from(micros.div_euclid(DAY)).unwrap_or(0);
+            self.seen.resize(number as usize, NEVER);
+            self.seen.push((day(first), day(last)));
+        } else if !self.seen.is_empty() {
+            self.seen.resize(number as usize + 1, NEVER);
+        }
     }
 
     fn print(&self, record: &ContactRecord) -> u64 {
@@ -112,16 +148,19 @@ impl Features {
 
     fn email(&mut self, raw: &str, row: &mut Row) -> Option<u32> {
         let email = email::normalise(raw)?;
-        if email.placeholder || email.no_reply {
+        if self.guards.placeholders && (email.placeholder || email.no_reply) {
             return None;
         }
         if !email.freemail && !email.relay && row.company == 0 {
             row.company = self.companies.intern(domain_stem(&email.domain));
         }
-        if email.role {
+        if email.role && self.guards.role_mailboxes {
             return None;
         }
-        let id = self.emails.intern(&email.key);
+        let written = format!("{}@{}", email.local, email.domain);
+        let id = self
+            .emails
+            .intern(if self.guards.normal_forms { &email.key } else { &written });
         if id as usize == self.email_info.len() {
             let user = email::user_letters(&email);
             let letters = user.as_bytes();
@@ -139,15 +178,33 @@ impl Features {
         Some(id)
     }
 
-    fn phone(&mut self, raw: &str, country: &str) -> Option<u32> {
+    fn phone(&mut self, raw: &str, country: &str, number: u32) -> Option<u32> {
         let phone = phone::normalise(raw, Some(country).filter(|c| c.len() == 2));
-        Some(self.phones.intern(&phone.key)).filter(|id| *id != 0)
+        let damaged = phone.excel_damaged && !self.guards.normal_forms;
+        if (phone.placeholder && !self.guards.placeholders) || damaged {
+            self.buffer.clear();
+            self.buffer.extend(raw.chars().filter(char::is_ascii_digit));
+            return Some(self.phones.intern(&self.buffer)).filter(|id| *id != 0);
+        }
+        let id = self
+            .phones
+            .intern(if self.guards.normal_forms { &phone.key } else { raw });
+        if let Some(extension) = phone.extension.filter(|_| id != 0 && self.guards.extensions) {
+            self.extensions
+                .insert(number, super::intern::hash_text(extension.trim_start_matches('0')));
+        }
+        Some(id).filter(|id| *id != 0 && !phone.key.is_empty())
     }
 
     fn handle(&mut self, identifier: &Identifier) -> Option<u32> {
         let handle = handle::normalise(&identifier.raw)?;
         self.buffer.clear();
-        for part in [identifier.system.as_str(), identifier.scope.as_str(), &handle.key] {
+        let scope = if self.guards.scopes {
+            identifier.scope.as_str()
+        } else {
+            ""
+        };
+        for part in [identifier.system.as_str(), scope, &handle.key] {
             self.buffer.push_str(part);
             self.buffer.push('|');
         }

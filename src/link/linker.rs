@@ -10,6 +10,7 @@ use super::levels::ATTRIBUTE;
 use super::outcome;
 use super::score::{Scorer, odds};
 use super::train;
+use super::usage;
 use crate::config::link_model::LinkModel;
 use crate::model::contact::ContactRecord;
 use crate::model::linkage::{JudgedPair, Linkage};
@@ -26,8 +27,8 @@ pub struct Linker {
 pub struct Linked {
     /// Clusters, kept edges and counts, by position of the records pushed.
     pub linkage: Linkage,
-    /// "Same" decisions, by position, that could not be followed because other decisions forbid them.
-    pub contradictions: Vec<(u32, u32)>,
+    /// "Same" decisions, by position, that could not be followed, each with one that forbids it.
+    pub contradictions: Vec<[(u32, u32); 2]>,
     /// The model with the probabilities that were used; can be saved and used again.
     pub model: LinkModel,
     pub(super) features: Features,
@@ -49,7 +50,7 @@ impl Linker {
             .map(str::to_owned);
         let room = super::levels::COMPARISONS - ATTRIBUTE;
         Self {
-            features: Features::new(attributes.take(room).collect()),
+            features: Features::new(attributes.take(room).collect(), model.guards.clone()),
             model: model.clone(),
             content: Vec::new(),
         }
@@ -82,9 +83,13 @@ impl Linker {
         for (new, old) in (0u32..).zip(&order) {
             place[*old as usize] = new;
         }
-        let frequencies = Frequencies::new(&self.features);
+        let mut frequencies = Frequencies::new(&self.features);
+        usage::settle_spread(&mut frequencies, &self.features);
         let keys = Keys::new(&self.features, &frequencies, &self.model.blocking.keys);
         let mut scorer = Scorer::new(&self.model, &self.features.attribute_names, order.len())?;
+        if !self.model.guards.households {
+            scorer.household = Default::default();
+        }
         let comparer = Comparer {
             features: &self.features,
             frequencies: &frequencies,
@@ -125,7 +130,7 @@ impl Linker {
         let contradictions = clustered
             .contradictions
             .iter()
-            .map(|(a, b)| (order[*a as usize], order[*b as usize]))
+            .map(|both| both.map(|(a, b)| (order[a as usize], order[b as usize])))
             .collect();
         Ok(Linked {
             linkage,

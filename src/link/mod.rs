@@ -24,6 +24,7 @@ mod score;
 mod similar;
 mod street;
 mod train;
+mod usage;
 
 pub use blocking::blocking_keys;
 pub use content::ContentEvidence;

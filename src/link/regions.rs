@@ -49,6 +49,9 @@ impl Features {
         for row in &mut self.rows {
             row.phone = becomes[row.phone as usize];
         }
+        for entry in self.flagged.iter_mut().filter(|m| m.0 == Slot::Phone) {
+            entry.1 = becomes[entry.1 as usize];
+        }
         for entry in self.more.iter_mut().filter(|m| m.1 == Slot::Phone) {
             entry.2 = becomes[entry.2 as usize];
         }

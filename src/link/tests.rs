@@ -16,7 +16,7 @@ fn record(line: &str) -> ContactRecord {
     };
     let mut address = Address::default();
     for part in line.split(';').map(str::trim).filter(|p| !p.is_empty()) {
-        let (field, value) = part.split_once('=').expect("field=value");
+        let (field, value) = part.split_once('=').unwrap_or((part, "yes"));
         let value = value.to_owned();
         let mut identifier = |kind, system: &str, scope: &str, raw: &str| {
             record.identifiers.push(Identifier {
@@ -44,6 +44,15 @@ fn record(line: &str) -> ContactRecord {
                 identifier(IdentifierKind::Handle, "facebook", scope, id);
             }
             "handle" => identifier(IdentifierKind::Handle, "x", "", &value),
+            "shared" => record.identifiers.last_mut().expect("an identifier before").shared = true,
+            "seen" => {
+                let (first, last) = value.split_once("..").expect("first..last");
+                let micros = |year: &str| (year.parse::<i64>().expect("a year") - 1970) * 31_556_952_000_000;
+                record.seen = Some((micros(first), micros(last)));
+            }
+            "cookie" => identifier(IdentifierKind::External, "cookie", "", &value),
+            "region" => address.region = value,
+            "in" => address.country = value,
             "customer" => identifier(IdentifierKind::External, "shop", "", &value),
             "street" => address.street = value,
             "city" => address.city = value,
@@ -116,7 +125,11 @@ fn crowd() -> Vec<ContactRecord> {
 }
 
 fn link(lines: &[&str], judgements: &[JudgedPair]) -> Linked {
-    let mut linker = Linker::new(&quick());
+    link_with(lines, judgements, &quick())
+}
+
+fn link_with(lines: &[&str], judgements: &[JudgedPair], model: &LinkModel) -> Linked {
+    let mut linker = Linker::new(model);
     for line in lines {
         linker.push(&record(line));
     }
@@ -166,6 +179,25 @@ fn judgements_overrule_the_machine() {
         &[judged(0, 1, Judgement::Same), judged(0, 1, Judgement::Different)],
     );
     assert_eq!(linked.contradictions.len(), 1);
+}
+
+/// A = B, B = C, A ≠ C: the weaker of the two joins is cut, whichever was decided first.
+#[test]
+fn of_decisions_that_contradict_the_weakest_pair_is_cut() {
+    let lines = [TWINS[0], TWINS[1], "given=Bob; family=Marsh"];
+    let judged = |a, b, judgement| JudgedPair { a, b, judgement };
+    let mut decisions = [
+        judged(1, 2, Judgement::Same),
+        judged(0, 1, Judgement::Same),
+        judged(0, 2, Judgement::SameHousehold),
+    ];
+    for _ in 0..3 {
+        let linked = link(&lines, &decisions);
+        assert!(same(&linked, 0, 1) && !same(&linked, 1, 2) && !same(&linked, 0, 2));
+        let found = linked.contradictions[0].map(|(a, b)| (a.min(b), a.max(b)));
+        assert_eq!((linked.contradictions.len(), found), (1, [(1, 2), (0, 2)]));
+        decisions.rotate_left(1);
+    }
 }
 
 #[test]

@@ -162,10 +162,16 @@ impl CompiledFile {
         })
     }
 
-    /// Counts that the record or the document around it declares, by name.
+    /// Whether the export declares counts, see [`CompiledFile::declared`].
+    pub fn declares(&self) -> bool {
+        !self.expect.names.is_empty()
+    }
+
+    /// Counts that the record or the document around it declares, by name: `records` of this file,
+    /// `total` of all files of its set.
     pub fn declared(&self, record: &RawRecord, context: &Context<'_>) -> Vec<(&str, i64)> {
-        let counts = self.sides.expect.iter().filter_map(|(name, side)| {
-            let text = self.side(*side, record, context)?;
+        let counts = self.expect.names.iter().enumerate().filter_map(|(at, name)| {
+            let text = side(&self.expect.plan, at, record, context)?;
             Some((name.as_str(), text.parse().ok()?))
         });
         counts.collect()
@@ -178,12 +184,16 @@ impl CompiledFile {
     }
 
     fn side(&self, side: usize, record: &RawRecord, context: &Context<'_>) -> Option<String> {
-        let plan = &self.sides.plan;
-        with_frame(plan, record, context, |frame| {
-            let val = plan.level.names[side].node.evaluate(frame, &mut Notes::default());
-            val.as_text().map(|text| text.trim().to_owned())
-        })
+        self::side(&self.sides.plan, side, record, context)
     }
+}
+
+/// The value of a name of a plan that emits nothing.
+fn side(plan: &EachPlan, at: usize, record: &RawRecord, context: &Context<'_>) -> Option<String> {
+    with_frame(plan, record, context, |frame| {
+        let val = plan.level.names[at].node.evaluate(frame, &mut Notes::default());
+        val.as_text().map(|text| text.trim().to_owned())
+    })
 }
 
 /// Calls a function with the outermost frame of a record.

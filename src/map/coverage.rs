@@ -58,6 +58,8 @@ struct Table {
 #[derive(Debug, Default)]
 struct Node {
     whole: bool,
+    /// Left out on purpose, with everything below it that nobody reads.
+    ignored: bool,
     members: BTreeMap<String, Self>,
 }
 
@@ -166,36 +168,33 @@ fn mapped(file: &CompiledFile) -> Node {
         if names.is_empty() || steps.last() == Some(&Step::Every) {
             continue;
         }
-        insert(&mut root, names.into_iter());
+        insert(&mut root, names.into_iter()).whole = true;
     }
     for rule in &file.ignored {
         let steps: Vec<_> = rule.steps.iter().map(String::as_str).collect();
-        insert(&mut root, steps.iter().copied());
+        insert(&mut root, steps.iter().copied()).ignored = true;
         let prefixes = [file.key.as_str()]
             .into_iter()
             .chain(file.records.values().map(|path| path.trim_end_matches("[]")));
         for prefix in prefixes {
             if steps.len() > 1 && steps[0] == prefix {
-                insert(&mut root, steps[1..].iter().copied());
+                insert(&mut root, steps[1..].iter().copied()).ignored = true;
             }
         }
     }
     root
 }
 
-fn insert<'s>(root: &mut Node, names: impl Iterator<Item = &'s str>) {
-    let mut node = root;
-    for name in names {
-        node = node.members.entry(name.to_owned()).or_default();
-    }
-    node.whole = true;
+fn insert(root: &mut Node, names: impl Iterator<Item = impl Into<String>>) -> &mut Node {
+    names.fold(root, |node, name| node.members.entry(name.into()).or_default())
 }
 
 fn walk(node: &Node, value: &Value, path: &mut String, seen: &mut BTreeSet<String>) {
     match value {
         Value::Object(map) => {
             for (name, part) in map {
-                if part.is_null() || part.as_str().is_some_and(str::is_empty) {
+                // `$tag` and the like are the reader's own.
+                if part.is_null() || part.as_str().is_some_and(str::is_empty) || name.starts_with('$') {
                     continue;
                 }
                 let length = path.len();
@@ -204,7 +203,7 @@ fn walk(node: &Node, value: &Value, path: &mut String, seen: &mut BTreeSet<Strin
                 }
                 path.push_str(name);
                 match node.members.get(name).or_else(|| node.members.get("*")) {
-                    Some(inner) if inner.whole && inner.members.is_empty() => {}
+                    Some(inner) if inner.ignored || (inner.whole && inner.members.is_empty()) => {}
                     Some(inner) => walk(inner, part, path, seen),
                     None => {
                         if !is_empty(part) && seen.len() < MAX_PATHS {

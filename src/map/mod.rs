@@ -28,7 +28,7 @@ pub use compile::compile;
 pub use coverage::{Coverage, Unused};
 pub use detect::{Match, detect, detect_as};
 pub use group::Grouper;
-pub use reference::mapping_reference;
+pub use reference::{mapping_reference, sources_page};
 pub use transforms::{TRANSFORMS, Transform};
 
 use crate::config::mapping::{CsvForm, Evidence};
@@ -88,7 +88,10 @@ pub struct CompiledFile {
     pub mapping: String,
     /// Its name under `files`.
     pub key: String,
-    pub(crate) formats: Vec<String>,
+    /// Usual names of the file as globs.
+    pub usual_names: Vec<String>,
+    /// Formats that it may have; empty when the mapping does not say.
+    pub formats: Vec<String>,
     pub(crate) records: BTreeMap<String, String>,
     pub(crate) header: Option<Vec<String>>,
     pub(crate) csv: CsvForm,
@@ -102,6 +105,7 @@ pub struct CompiledFile {
     /// Rows come in groups; see [`Grouper`] and [`CompiledFile::apply_group`].
     pub grouped: bool,
     pub(crate) sides: Sides,
+    pub(crate) expect: Expected,
     pub(crate) plans: Vec<Arc<EachPlan>>,
 }
 
@@ -112,8 +116,14 @@ pub(crate) struct Sides {
     pub(crate) index: Option<usize>,
     pub(crate) set: Option<usize>,
     pub(crate) tenant: Option<usize>,
-    pub(crate) expect: Vec<(String, usize)>,
     pub(crate) group: Vec<usize>,
+}
+
+/// Counts that an export declares: their names, in the order of the plan's names.
+#[derive(Debug)]
+pub(crate) struct Expected {
+    pub(crate) plan: EachPlan,
+    pub(crate) names: Vec<String>,
 }
 
 /// Names of the file that a record comes from.

@@ -1,11 +1,56 @@
-//! Writes docs/mapping-reference.md from the tables that the engine itself uses.
+//! Writes docs/mapping-reference.md and docs/sources.md from the tables and mappings that the engine itself
+//! uses.
 
+use super::CompiledMapping;
 use super::transforms::TRANSFORMS;
 use crate::model::kind::{FieldType, KINDS};
 use std::fmt::Write as _;
 
 /// What the tables do not say: the language itself.
 const LANGUAGE: &str = include_str!("reference/language.md");
+
+/// What the mappings do not say about themselves, before and behind their table.
+const SOURCES: &str = include_str!("reference/sources.md");
+
+/// The page of the sources as Markdown: a row for each mapping. Give them sorted by id.
+pub fn sources_page(mappings: &[CompiledMapping]) -> String {
+    let (before, behind) = SOURCES.split_once("{table}\n").unwrap_or((SOURCES, ""));
+    let mut out = before.replace("{count}", &mappings.len().to_string());
+    out.push_str("| Mapping | Tool | Reads | Evidence | Files |\n|---|---|---|---|---|\n");
+    for mapping in mappings {
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} | {} | {} |",
+            mapping.id,
+            cell(&mapping.tool),
+            cell(&mapping.about),
+            mapping.evidence.as_str(),
+            cell(&mapping.usual_files().join(", "))
+        );
+    }
+    out.push_str(behind);
+    out
+}
+
+impl CompiledMapping {
+    /// Usual names of the files that it recognises, or the name of the entry and its formats where there is
+    /// none; each once.
+    pub fn usual_files(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for file in &self.files {
+            let own = match file.usual_names.as_slice() {
+                [] => vec![format!("{} ({})", file.key, file.formats.join(", "))],
+                globs => globs.to_vec(),
+            };
+            for name in own {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        names
+    }
+}
 
 /// The reference of the mapping language as Markdown: the language, then all transforms and kinds.
 pub fn mapping_reference() -> String {

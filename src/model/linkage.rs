@@ -135,6 +135,17 @@ pub struct Merge {
     pub rule: Rule,
 }
 
+/// What became of an id between two runs.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IdEvent {
+    /// The id.
+    pub customer_id: String,
+    /// minted, merged-into, split-from.
+    pub event: &'static str,
+    /// The other id, empty for `minted`.
+    pub other_id: String,
+}
+
 /// The result of linking a list of contact records.
 #[derive(Debug, Clone, Default)]
 pub struct Linkage {

@@ -13,4 +13,5 @@ pub mod name;
 pub mod phone;
 pub mod quotes;
 pub mod reference;
+pub mod subject;
 pub mod text;

@@ -5,7 +5,9 @@ mod forward;
 mod marks;
 
 pub use forward::{Forwarded, forwarded};
-use marks::{is_cut, is_header_block, is_introduction, is_rule, is_sent_from, is_signature_mark};
+use marks::{
+    is_closing, is_cut, is_header_block, is_introduction, is_rule, is_sent_from, is_signature_mark, is_thanks,
+};
 
 /// Longest signature in lines; more behind a signature mark is text.
 const SIGNATURE_LINES: usize = 20;
@@ -36,6 +38,7 @@ pub fn split(body: &str) -> Parts {
     let mut parts = vec![Part::Text; lines.len()];
     mark_quotes(&lines, &mut parts);
     mark_signature(&lines, &mut parts);
+    mark_closing(&lines, &mut parts);
     let collect = |wanted: Part| {
         let mut text = String::new();
         for (line, _) in lines.iter().zip(&parts).filter(|(_, part)| **part == wanted) {
@@ -132,6 +135,66 @@ fn mark_signature(lines: &[&str], parts: &mut [Part]) {
         }
         at += 1;
     }
+}
+
+/// Marks a complimentary close with the name and address lines behind it, where the text ends or a quote
+/// begins. A sentence behind it, or a postscript, makes it text.
+fn mark_closing(lines: &[&str], parts: &mut [Part]) {
+    let mut end = lines.len();
+    while end > 0 {
+        // The last run of text lines before `end`; the signature behind it belongs to the same close.
+        let Some(last) = (0..end)
+            .rev()
+            .find(|at| parts[*at] == Part::Text && !lines[*at].is_empty())
+        else {
+            return;
+        };
+        let first = (0..=last)
+            .rev()
+            .find(|at| parts[*at] != Part::Text)
+            .map_or(0, |at| at + 1);
+        if let Some(from) = closing(&lines[first..=last]) {
+            parts[first + from..=last].fill(Part::Signature);
+        }
+        end = first;
+    }
+}
+
+/// Where the close of a run of text lines begins.
+fn closing(lines: &[&str]) -> Option<usize> {
+    let mut filled = 0;
+    for (at, line) in lines.iter().enumerate().rev() {
+        if line.is_empty() {
+            continue;
+        }
+        let name = lines[at + 1..].iter().find(|line| !line.is_empty());
+        let named = name.is_some_and(|name| is_name_line(name));
+        // A mail that is nothing but a greeting is text.
+        let said = lines[..at].iter().any(|line| !line.is_empty());
+        if said && ((is_closing(line) && (name.is_none() || named)) || (is_thanks(line) && named)) {
+            return Some(at);
+        }
+        filled += 1;
+        if filled > SIGNATURE_LINES || !is_signature_line(line) {
+            return None;
+        }
+    }
+    None
+}
+
+/// A line that may be a name: few words, no sentence.
+fn is_name_line(line: &str) -> bool {
+    (1..=6).contains(&line.split_whitespace().count()) && !line.ends_with(['?', '!', ':', ';'])
+}
+
+/// A line that may stand in a signature: short, and neither a question nor a postscript.
+fn is_signature_line(line: &str) -> bool {
+    let line = line.trim();
+    let postscript = ["ps", "p.s", "n.b", "nb:", "pd:"].iter().any(|mark| {
+        line.get(..mark.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(mark))
+    });
+    line.chars().count() <= 100 && !line.ends_with('?') && !postscript
 }
 
 /// A footer of a mailing list: a rule, then short lines with a link or an address.

@@ -26,7 +26,9 @@ pub(super) struct Decision {
     /// `source\0native_id` of the second record.
     pub(super) b: String,
     /// What was decided.
-    pub(super) judgement: crate::model::linkage::Judgement,
+    pub(super) judgement: Judgement,
+    /// Which decision of the file it is, from 0.
+    pub(super) index: usize,
 }
 
 /// The text that stands for a record in ids.csv and decisions.jsonl.
@@ -74,7 +76,11 @@ pub struct Entry {
 pub(super) struct Decided {
     /// Those that are honoured.
     pub(super) decisions: Vec<Decision>,
-    /// Stale, dormant and contradicting ones.
+    /// Those whose records have changed since: to be looked at again.
+    pub(super) stale: Vec<Decision>,
+    /// Decisions of the file.
+    pub(super) all: usize,
+    /// About stale and dormant ones.
     pub(super) findings: Vec<Finding>,
 }
 
@@ -229,8 +235,7 @@ pub(super) fn resolve(work: &Work, entries: &[Entry]) -> Result<Decided> {
     let mut order: Vec<usize> = latest.into_values().collect();
     order.sort_unstable();
     let known = fields_of(work, entries)?;
-    let (mut stale, mut dormant) = (Vec::new(), Vec::new());
-    let mut valid: Vec<(usize, Decision)> = Vec::new();
+    let (mut decisions, mut stale, mut dormant) = (Vec::new(), Vec::new(), Vec::new());
     for index in order {
         let entry = &entries[index];
         let (a, b) = (entry.a.member(), entry.b.member());
@@ -238,29 +243,26 @@ pub(super) fn resolve(work: &Work, entries: &[Entry]) -> Result<Decided> {
             dormant.push(index);
             continue;
         };
-        if fingerprint(x, y)? != entry.fingerprint {
-            stale.push(index);
-            continue;
-        }
+        let list = if fingerprint(x, y)? == entry.fingerprint {
+            &mut decisions
+        } else {
+            &mut stale
+        };
         let judgement = entry.judgement;
-        valid.push((index, Decision { a, b, judgement }));
+        list.push(Decision { a, b, judgement, index });
     }
-    let contradicting = contradictions(&valid);
-    let decisions = valid
-        .iter()
-        .filter(|(index, _)| !contradicting.contains(index))
-        .map(|(_, decision)| decision.clone())
+    let changed: Vec<usize> = stale.iter().map(|decision| decision.index).collect();
+    let findings = [("decision-stale", changed), ("decision-dormant", dormant)]
+        .into_iter()
+        .filter(|(_, lines)| !lines.is_empty())
+        .map(|(code, lines)| finding(code, &lines, entries.len()))
         .collect();
-    let findings = [
-        ("decision-contradiction", contradicting),
-        ("decision-stale", stale),
-        ("decision-dormant", dormant),
-    ]
-    .into_iter()
-    .filter(|(_, lines)| !lines.is_empty())
-    .map(|(code, lines)| finding(code, &lines, entries.len()))
-    .collect();
-    Ok(Decided { decisions, findings })
+    Ok(Decided {
+        decisions,
+        stale,
+        all: entries.len(),
+        findings,
+    })
 }
 
 impl RecordName {
@@ -291,41 +293,8 @@ fn fields_of(work: &Work, entries: &[Entry]) -> Result<HashMap<String, Option<Fi
     Ok(known)
 }
 
-/// The `same` decisions that would join two records which another decision keeps apart: the later ones of a
-/// chain are cut.
-fn contradictions(valid: &[(usize, Decision)]) -> Vec<usize> {
-    let mut parent: HashMap<&str, &str> = HashMap::new();
-    let apart: Vec<(&str, &str)> = valid
-        .iter()
-        .filter(|(_, d)| !matches!(d.judgement, Judgement::Same | Judgement::Unsure))
-        .map(|(_, d)| (d.a.as_str(), d.b.as_str()))
-        .collect();
-    fn root<'d>(parent: &HashMap<&'d str, &'d str>, mut at: &'d str) -> &'d str {
-        while let Some(up) = parent.get(at) {
-            at = up;
-        }
-        at
-    }
-    let mut cut = Vec::new();
-    for (index, decision) in valid.iter().filter(|(_, d)| d.judgement == Judgement::Same) {
-        let (a, b) = (root(&parent, &decision.a), root(&parent, &decision.b));
-        if a == b {
-            continue;
-        }
-        let against = apart.iter().any(|(x, y)| {
-            let (x, y) = (root(&parent, x), root(&parent, y));
-            (x, y) == (a, b) || (x, y) == (b, a)
-        });
-        if against {
-            cut.push(*index);
-        } else {
-            parent.insert(a, b);
-        }
-    }
-    cut
-}
-
-fn finding(code: &str, lines: &[usize], all: usize) -> Finding {
+/// A finding about decisions, given by their lines in the file of `all`.
+pub(super) fn finding(code: &str, lines: &[usize], all: usize) -> Finding {
     let count = lines.len() as u64;
     let check = gaps::explain(code);
     let says = check.map_or("Decisions", |check| check.says);
@@ -350,25 +319,6 @@ fn finding(code: &str, lines: &[usize], all: usize) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn decision(a: &str, b: &str, judgement: Judgement) -> Decision {
-        Decision {
-            a: a.to_owned(),
-            b: b.to_owned(),
-            judgement,
-        }
-    }
-
-    #[test]
-    fn a_pair_kept_apart_cuts_the_chain_that_would_join_it() {
-        let valid = [
-            (0, decision("a", "b", Judgement::Same)),
-            (1, decision("b", "c", Judgement::Same)),
-            (2, decision("c", "a", Judgement::SameHousehold)),
-            (3, decision("c", "d", Judgement::Same)),
-        ];
-        assert_eq!(contradictions(&valid), [1]);
-    }
 
     #[test]
     fn a_fingerprint_does_not_depend_on_the_order_of_records_and_identifiers() {

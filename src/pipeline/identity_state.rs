@@ -1,6 +1,6 @@
-//! What a run starts from: the customer ids and the report of the run before it. They are set aside when a run begins
-//! to link, so that the same run, repeated after an interruption or a publication, starts from the same and ends with
-//! the same bytes.
+//! What a run starts from: the customer ids, their history and the report of the run before it. They are set aside when
+//! a run begins to link, so that the same run, repeated after an interruption or a publication, starts from the same and
+//! ends with the same bytes.
 
 use super::output::Output;
 use crate::model::gap::{GAP_VERSION, GapReport};
@@ -8,33 +8,44 @@ use anyhow::{Context as _, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Name of the file with the history of the ids, beside ids.csv.
+pub(super) const HISTORY: &str = "id-history.csv";
+
 /// The state before a run.
 pub(super) struct Before {
-    /// Copy of ids.csv.
+    /// Which record had which id.
     pub(super) ids: PathBuf,
+    /// What became of ids so far.
+    pub(super) history: PathBuf,
     /// Its report, when there was one that this version can read.
     pub(super) report: Option<GapReport>,
 }
 
-/// The state before this run: ids.csv and gap.json as they were when a run with these inputs, settings and
-/// decisions first came here.
+/// The state before this run: ids.csv, its history and gap.json as they were when a run with these inputs, settings and
+/// decisions first came here. `ids` names an id state to start from instead.
 ///
 /// # Errors
 /// When a file cannot be read or written.
-pub(super) fn before(output: &Output, run_id: &str, decisions: &Path) -> Result<Before> {
+pub(super) fn before(output: &Output, run_id: &str, decisions: &Path, ids: Option<&Path>) -> Result<Before> {
     let decided = read(decisions)?;
     let state = format!("{run_id}-{}", &blake3::hash(&decided).to_hex()[..16]);
-    let names = [format!("ids-{state}.csv"), format!("gap-{state}.json")];
-    if !names.iter().all(|name| output.work(name).exists()) {
-        let ids = read(&output.file("ids.csv"))?;
-        let report = read(&output.file("gap.json"))?;
+    // The ids are set aside last: where they are, the rest is, too.
+    let names = ["gap.json", HISTORY, "ids.csv"].map(|name| {
+        let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
+        (name, format!("{stem}-{state}.{extension}"))
+    });
+    if !output.work(&names[2].1).exists() {
+        let contents = names.each_ref().map(|(name, _)| read(&output.file(name)));
         clear(&output.work(""))?;
-        output.write(&format!(".omnify/{}", names[1]), &report)?;
-        output.write(&format!(".omnify/{}", names[0]), &ids)?;
+        for ((_, kept), content) in names.iter().zip(contents) {
+            output.write(&format!(".omnify/{kept}"), &content?)?;
+        }
     }
-    let report = read(&output.work(&names[1]))?;
+    let [(_, report), (_, history), (_, own_ids)] = &names;
+    let report = read(&output.work(report))?;
     Ok(Before {
-        ids: output.work(&names[0]),
+        ids: ids.map_or_else(|| output.work(own_ids), Path::to_owned),
+        history: ids.map_or_else(|| output.work(history), |ids| ids.with_file_name(HISTORY)),
         // A report of another version or none at all leaves nothing to compare with.
         report: serde_json::from_slice(&report)
             .ok()
@@ -48,7 +59,9 @@ fn clear(folder: &Path) -> Result<()> {
         let path = entry?.path();
         let old = path.file_name().is_some_and(|name| {
             let name = name.to_string_lossy();
-            name.starts_with("ids-R") || name.starts_with("gap-R")
+            ["ids-R", "id-history-R", "gap-R"]
+                .iter()
+                .any(|start| name.starts_with(start))
         });
         if old {
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;

@@ -1,14 +1,15 @@
 //! From contact records to customers: links them, decides which clusters are customers, keeps their ids.
 
 use super::content::Mentioned;
-use super::decisions::{Decided, member};
+use super::decisions::{self, Decided, Decision, member};
 use super::own_side::OwnSide;
 use crate::config::link_model::LinkModel;
 use crate::link::{Linked, Linker};
 use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
 use crate::model::finding::Finding;
-use crate::model::linkage::{Edge, JudgedPair, Linkage, Rule, Verdict};
+use crate::model::linkage::{Edge, IdEvent, JudgedPair, Linkage, Rule, Verdict};
 use crate::model::party::ContactRow;
+use crate::normalise::phone;
 use crate::store::work::{SourceRow, Work};
 use crate::unify::contacts::TEXTS;
 use crate::unify::ids;
@@ -60,53 +61,75 @@ pub(super) fn link(work: &Work, model: &LinkModel, own: &OwnSide, decided: Decid
     }
     drop(mentioned);
     let position: HashMap<&str, u32> = members.iter().map(String::as_str).zip(0_u32..).collect();
+    let place = |decision: &Decision| {
+        let (a, b) = (*position.get(decision.a.as_str())?, *position.get(decision.b.as_str())?);
+        Some((a.min(b), a.max(b)))
+    };
     let judged: Vec<JudgedPair> = decided
         .decisions
         .iter()
         .filter_map(|decision| {
-            let (a, b) = (*position.get(decision.a.as_str())?, *position.get(decision.b.as_str())?);
-            Some(JudgedPair {
-                a: a.min(b),
-                b: a.max(b),
-                judgement: decision.judgement,
-            })
+            let (a, b) = place(decision)?;
+            let judgement = decision.judgement;
+            Some(JudgedPair { a, b, judgement })
         })
         .collect();
     let mut linked = linker.finish(&judged)?;
     note_judgements(&mut linked, &judged);
+    for (a, b) in decided.stale.iter().filter_map(&place) {
+        keep_edge(&mut linked, a, b, Verdict::Review);
+    }
+    let mut findings = decided.findings;
+    let involved: Vec<(u32, u32)> = linked
+        .contradictions
+        .iter()
+        .flatten()
+        .map(|(a, b)| (*a.min(b), *a.max(b)))
+        .collect();
+    let contradicting = decided
+        .decisions
+        .iter()
+        .filter(|decision| place(decision).is_some_and(|pair| involved.contains(&pair)));
+    let lines: Vec<usize> = contradicting.map(|decision| decision.index).collect();
+    if !lines.is_empty() {
+        findings.push(decisions::finding("decision-contradiction", &lines, decided.all));
+    }
     Ok(LinkedContacts {
         record_ids,
         members,
         evidence,
         linked,
-        findings: decided.findings,
+        findings,
     })
 }
 
 /// Writes judgements to the edges of their pairs; a judged pair is an edge whatever its weight.
 fn note_judgements(linked: &mut Linked, judged: &[JudgedPair]) {
     for pair in judged {
-        let found = linked
-            .linkage
-            .edges
-            .binary_search_by_key(&(pair.a, pair.b), |e| (e.a, e.b));
-        let at = found.unwrap_or_else(|at| {
-            let weight: f64 = linked.explain(pair.a, pair.b).iter().map(|e| e.weight).sum();
-            let clusters = &linked.linkage.cluster_of;
-            let same = clusters[pair.a as usize] == clusters[pair.b as usize];
-            let edge = Edge {
-                a: pair.a,
-                b: pair.b,
-                match_weight: weight as f32,
-                verdict: if same { Verdict::Link } else { Verdict::NonLink },
-                judgement: None,
-                refused: "",
-            };
-            linked.linkage.edges.insert(at, edge);
-            at
-        });
+        let at = keep_edge(linked, pair.a, pair.b, Verdict::NonLink);
         linked.linkage.edges[at].judgement = Some(pair.judgement);
     }
+}
+
+/// The place of a pair's edge; one is made when its weight was too low to keep it, with `apart` as verdict when the two
+/// are no customer together.
+fn keep_edge(linked: &mut Linked, a: u32, b: u32, apart: Verdict) -> usize {
+    let found = linked.linkage.edges.binary_search_by_key(&(a, b), |e| (e.a, e.b));
+    found.unwrap_or_else(|at| {
+        let weight: f64 = linked.explain(a, b).iter().map(|e| e.weight).sum();
+        let clusters = &linked.linkage.cluster_of;
+        let same = clusters[a as usize] == clusters[b as usize];
+        let edge = Edge {
+            a,
+            b,
+            match_weight: weight as f32,
+            verdict: if same { Verdict::Link } else { apart },
+            judgement: None,
+            refused: "",
+        };
+        linked.linkage.edges.insert(at, edge);
+        at
+    })
 }
 
 /// A contact record as the engine reads it.
@@ -146,10 +169,13 @@ pub(super) fn record(row: &ContactRow, source: &SourceRow) -> ContactRecord {
                     "handle" => IdentifierKind::Handle,
                     _ => IdentifierKind::External,
                 },
-                raw: if id.kind == "phone" || id.kind == "email" {
-                    id.value.clone()
-                } else {
-                    id.raw.clone()
+                raw: match id.kind {
+                    "phone" => match phone::normalise(&id.raw, None).extension {
+                        Some(extension) => format!("{} x{extension}", id.value),
+                        None => id.value.clone(),
+                    },
+                    "email" => id.value.clone(),
+                    _ => id.raw.clone(),
                 },
                 system: id.system.clone(),
                 scope: id.scope.clone(),
@@ -170,11 +196,7 @@ pub(super) fn record(row: &ContactRow, source: &SourceRow) -> ContactRecord {
 ///
 /// # Errors
 /// When the store cannot be written.
-pub(super) fn mint(
-    work: &Work,
-    contacts: &LinkedContacts,
-    previous: &HashMap<String, String>,
-) -> Result<Vec<ids::IdEvent>> {
+pub(super) fn mint(work: &Work, contacts: &LinkedContacts, previous: &HashMap<String, String>) -> Result<Vec<IdEvent>> {
     let linkage = &contacts.linked.linkage;
     let count = linkage
         .cluster_of

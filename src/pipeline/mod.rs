@@ -1,5 +1,6 @@
 //! The stages and their order: import, link, unify, check, publish; progress goes to a callback.
 
+mod attachments;
 pub mod audit;
 mod content;
 mod country;
@@ -9,6 +10,7 @@ pub mod dedupe;
 pub mod draft;
 pub mod erasure;
 pub mod flat;
+mod id_history;
 mod identity_state;
 mod import;
 pub mod inspect;
@@ -19,6 +21,7 @@ mod outcome;
 pub mod output;
 mod own_side;
 pub mod pair;
+mod parts;
 mod plan;
 mod planned;
 pub mod project;
@@ -35,6 +38,6 @@ pub mod targets;
 pub mod truth;
 
 pub use mappings::load_mappings;
-pub use outcome::{Event, Outcome, Progress, SourceSummary, Stage};
+pub use outcome::{Event, Extracted, Outcome, Progress, SourceSummary, Stage};
 pub use run::run;
 pub use settings::Settings;

@@ -70,6 +70,19 @@ pub struct SourceSummary {
     pub bytes: u64,
 }
 
+/// What became of the attachments.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extracted {
+    /// Files written now.
+    pub written: u64,
+    /// Files that were there already.
+    pub kept: u64,
+    /// Files among both that would run when opened, and were given a harmless name.
+    pub blocked: u64,
+    /// Attachments whose content is in the export but in no form that can be written.
+    pub left: u64,
+}
+
 /// What a run produced.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -83,6 +96,8 @@ pub struct Outcome {
     pub untranslated: usize,
     /// Exit code.
     pub exit_code: u8,
+    /// What became of the attachments, when they were asked for.
+    pub attachments: Option<Extracted>,
     /// Files written.
     pub files: Vec<PathBuf>,
 }

@@ -176,7 +176,7 @@ fn private_options() -> OpenOptions {
 }
 
 /// Creates a folder that only its owner can read.
-fn private_folder(path: &Path) -> Result<()> {
+pub(super) fn private_folder(path: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -1,19 +1,22 @@
 //! From resolved records to the published files: golden records, figures, findings, report, manifest.
 
 use super::audit;
+use super::id_history::PastEvent;
+use super::identity_state::HISTORY;
 use super::linking::LinkedContacts;
 use super::output::{Output, make_private};
 use super::{Outcome, Settings, notes, targets};
 use crate::gaps;
 use crate::kpi;
 use crate::model::gap::{GapReport, Kpis};
+use crate::model::linkage::IdEvent;
 use crate::normalise::email;
 use crate::report::{self, RenderOptions};
 use crate::store::functions::rfc3339;
 use crate::store::publish::Draft;
 use crate::store::query::{Published, SqlValue};
 use crate::store::work::Work;
-use crate::unify::{customers, ids::IdEvent};
+use crate::unify::customers;
 use anyhow::{Context, Result};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
@@ -27,6 +30,7 @@ pub(super) fn draft(
     output: &Output,
     settings: &Settings,
     contacts: &LinkedContacts,
+    history: &[PastEvent],
     events: &[IdEvent],
 ) -> Result<GapReport> {
     let path = output.work("publish.sqlite");
@@ -51,8 +55,12 @@ pub(super) fn draft(
             });
             draft.customer(id, &golden, records.len())
         })?;
+        for past in history {
+            draft.id_event(past.run_no, &past.event, &past.run_id)?;
+        }
+        let run_no = 1 + history.iter().map(|past| past.run_no).max().unwrap_or(0);
         for event in events {
-            draft.id_event(&event.customer_id, event.event, &event.other_id, &settings.run_id)?;
+            draft.id_event(run_no, event, &settings.run_id)?;
         }
         let linkage = &contacts.linked.linkage;
         for edge in &linkage.edges {
@@ -219,13 +227,15 @@ pub(super) fn publish(
     }
     let target = output.file("unified.sqlite");
     let draft = Draft::open(&output.work("publish.sqlite"))?;
-    let ids = draft.crosswalk_csv()?;
+    let (ids, history) = (draft.crosswalk_csv()?, draft.history_csv()?);
     draft.publish(&output.temp("unified.sqlite"), &target)?;
     make_private(&target)?;
     outcome.files.insert(0, target);
     output.write("ids.csv", &ids)?;
+    output.write(HISTORY, &history)?;
     files.push(("unified.sqlite".to_owned(), 0));
     files.push(("ids.csv".to_owned(), 0));
+    files.push((HISTORY.to_owned(), 0));
     files.sort();
     let mut entries = Vec::new();
     for (name, _) in &files {

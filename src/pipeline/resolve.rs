@@ -4,10 +4,11 @@
 use super::settings::OwnSide;
 use crate::model::kind::{Emitted, Kind};
 use crate::model::party::{AgentRow, ContactRow};
-use crate::normalise::phone;
+use crate::normalise::{phone, subject};
+use crate::store::conversations::LooseMessage;
 use crate::store::entities::Staged;
 use crate::store::work::{SourceRow, Work};
-use crate::unify::{agents, calls, contacts, fields, threads};
+use crate::unify::{agents, calls, contacts, fields, subjects, threads};
 use anyhow::Result;
 use foldhash::{HashMap, HashMapExt};
 
@@ -285,18 +286,19 @@ fn split_chats(work: &Work, gap_micros: i64) -> Result<()> {
 /// Joins mails into threads; other loose messages are conversations of their own.
 fn join_mails(work: &Work) -> Result<()> {
     let mut references = threads::References::new();
-    let mut messages: Vec<i64> = Vec::new();
+    let mut mails: Vec<subjects::Mail> = Vec::new();
     work.each_loose_message(false, |message| {
         references.push(
             message.src,
             message.external_id.as_deref(),
             message.refers_to.iter().map(String::as_str),
         );
-        messages.push(message.id);
+        mails.push(mail_of(&message));
         Ok(())
     })?;
-    let thread_of = references.threads();
-    let mut conversation_of: Vec<i64> = vec![0; messages.len()];
+    let mut thread_of = references.threads();
+    subjects::join(&mut thread_of, &mails);
+    let mut conversation_of: Vec<i64> = vec![0; mails.len()];
     let mut number = 0_usize;
     work.each_loose_message(false, |message| {
         let first = thread_of[number] as usize;
@@ -308,4 +310,20 @@ fn join_mails(work: &Work) -> Result<()> {
         number += 1;
         Ok(())
     })
+}
+
+/// What the subject says about a mail.
+fn mail_of(message: &LooseMessage) -> subjects::Mail {
+    use std::hash::BuildHasher;
+    let Some(text) = &message.subject else {
+        return subjects::Mail::default();
+    };
+    let (base, reply) = subject::base(text);
+    let hash = foldhash::quality::FixedState::with_seed(0x7375_626a).hash_one(&base);
+    subjects::Mail {
+        subject: (!base.is_empty()).then_some((message.src, hash)),
+        reply,
+        parties: message.parties.clone(),
+        at: message.at,
+    }
 }

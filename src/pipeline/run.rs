@@ -4,7 +4,9 @@ use super::outcome::{Event, Outcome, Progress, SourceSummary, Stage};
 use super::output::Output;
 use super::plan::{self, Plan};
 use super::settings::Settings;
-use super::{decisions, identity_state, import, linking, mappings, publishing, resolve, targets};
+use super::{
+    attachments, decisions, id_history, identity_state, import, linking, mappings, parts, publishing, resolve, targets,
+};
 use crate::config::link_model::LinkModel;
 use crate::gaps;
 use crate::store::query::{Published, SCHEMA_VERSION};
@@ -105,6 +107,7 @@ fn run_stages(
         total_bytes: total,
     });
     import::import(&mut work, &plan, &settings.scope, progress)?;
+    parts::compare(&work, &plan)?;
     let mut outcome = Outcome::default();
     if until < Stage::Link {
         return Ok(outcome);
@@ -146,10 +149,10 @@ fn run_stages(
         });
         work.erase(&matches.records)?;
     };
-    let before = identity_state::before(output, &settings.run_id, &decisions_file)?;
-    let ids_file = settings.ids.clone().unwrap_or(before.ids);
+    let before = identity_state::before(output, &settings.run_id, &decisions_file, settings.ids.as_deref())?;
     settings.gaps.previous = before.report;
-    let previous = linking::read_ids(&ids_file)?;
+    let previous = linking::read_ids(&before.ids)?;
+    let history = id_history::read(&before.history)?;
     let events = work.transaction(|| {
         let events = linking::mint(&work, &contacts, &previous)?;
         work.mark_copies()?;
@@ -162,7 +165,7 @@ fn run_stages(
         name: "check",
         total_bytes: 0,
     });
-    let report = publishing::draft(&work, output, &settings, &contacts, &events)?;
+    let report = publishing::draft(&work, output, &settings, &contacts, &history, &events)?;
     summarise(&output.work("publish.sqlite"), &mut outcome)?;
     outcome.exit_code = gaps::exit_code(&report.findings, &report.gates);
     progress(Event::Stage {
@@ -170,6 +173,13 @@ fn run_stages(
         total_bytes: 0,
     });
     publishing::publish(output, &settings, &report, until >= Stage::Publish, &mut outcome)?;
+    if settings.attachments && until >= Stage::Publish {
+        progress(Event::Stage {
+            name: "attachments",
+            total_bytes: 0,
+        });
+        outcome.attachments = Some(attachments::extract(output, &plan)?);
+    }
     outcome.report = Some(report);
     Ok(outcome)
 }

@@ -60,6 +60,8 @@ pub struct Settings {
     pub folder: PathBuf,
     /// Files and folders that belong to the project and are no exports, absolute.
     pub own_files: Vec<PathBuf>,
+    /// Whether the attachments are written as files.
+    pub attachments: bool,
     /// The company's own side.
     pub own: OwnSide,
     /// Overrides of sources.

@@ -10,6 +10,7 @@ mod content;
 mod csv;
 mod encoding;
 mod feed;
+mod files;
 mod frame;
 mod head;
 mod hex;
@@ -26,6 +27,7 @@ mod xarchive;
 mod xml;
 
 pub use content::GUARDED_THREAD;
+pub use files::{WITH_ATTACHMENTS, each_attachment};
 pub use frame::{Framed, Parse};
 pub use input::InputFile;
 pub use sniff::probe;

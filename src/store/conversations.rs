@@ -25,9 +25,13 @@ pub struct LooseMessage {
     pub external_id: Option<String>,
     /// Message-IDs that it answers or refers to.
     pub refers_to: Vec<String>,
+    /// Subject.
+    pub subject: Option<String>,
+    /// Contact records of outside parties; left empty for chat messages.
+    pub parties: Vec<i64>,
 }
 
-const LOOSE: &str = "SELECT id, src, session, coalesce(\"group\", 0), coalesce(key, printf('h%016x', hash)), at, external_id, in_reply_to, \"references\" FROM st_message
+const LOOSE: &str = "SELECT id, src, session, coalesce(\"group\", 0), coalesce(key, printf('h%016x', hash)), at, external_id, in_reply_to, \"references\", subject, unit, author FROM st_message
    WHERE dup IS NULL AND conversation IS NULL AND thread IS NULL";
 
 impl Work {
@@ -51,8 +55,24 @@ impl Work {
             false => format!("{LOOSE} AND session IS NULL ORDER BY src, id"),
         };
         let mut statement = self.conn.prepare(&sql)?;
+        let mut outside = self.conn.prepare(
+            "SELECT DISTINCT q.record_id FROM (SELECT party FROM st_participant WHERE unit = ?2 UNION ALL SELECT ?3) p
+               JOIN party q ON q.src = ?1 AND q.key = p.party
+             WHERE q.record_id IS NOT NULL AND q.own = 0 AND q.agent_no IS NULL ORDER BY 1",
+        )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
+            let subject: Option<String> = if chats { None } else { row.get(9)? };
+            let mut parties = Vec::new();
+            if subject.is_some() {
+                let message = params![
+                    row.get::<_, i64>(1)?,
+                    row.get::<_, i64>(10)?,
+                    row.get::<_, Option<String>>(11)?
+                ];
+                let found = outside.query_map(message, |party| party.get(0))?;
+                parties = found.collect::<rusqlite::Result<_>>()?;
+            }
             let mut refers_to: Vec<String> = row.get::<_, Option<String>>(7)?.into_iter().collect();
             if let Some(list) = row.get::<_, Option<String>>(8)? {
                 refers_to.extend(serde_json::from_str::<Vec<String>>(&list).unwrap_or_default());
@@ -66,6 +86,8 @@ impl Work {
                 at: row.get(5)?,
                 external_id: row.get(6)?,
                 refers_to,
+                subject,
+                parties,
             })?;
         }
         Ok(())
@@ -170,7 +192,8 @@ impl Work {
         Ok(self.conn.execute_batch(include_str!("schema/resolve_messages.sql"))?)
     }
 
-    /// Recognises messages that came through two tools by customer, text and time; needs the customers.
+    /// Recognises messages that came through two tools by customer, text and time, and mail threads from which
+    /// a ticket was made; needs the customers.
     ///
     /// # Errors
     /// When the store cannot be written.

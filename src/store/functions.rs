@@ -1,5 +1,6 @@
-//! SQL functions of the working store: times as text and folded keys.
+//! SQL functions of the working store: times as text, folded keys, and what of a mail stays the same in a ticket.
 
+use crate::normalise::subject;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
@@ -21,6 +22,18 @@ pub(crate) fn register(conn: &Connection) -> rusqlite::Result<()> {
     })?;
     conn.create_scalar_function("zone_assumed", 1, flags, |context| {
         Ok(context.get::<Option<i64>>(0)?.map(|code| code.rem_euclid(2)))
+    })?;
+    conn.create_scalar_function("subject_base", 1, flags, |context| {
+        let text = context.get_raw(0).as_str_or_null().unwrap_or_default();
+        Ok(text.map(|text| subject::base(text).0).filter(|text| !text.is_empty()))
+    })?;
+    conn.create_scalar_function("ticket_number", 1, flags, |context| {
+        let text = context.get_raw(0).as_str_or_null().unwrap_or_default();
+        Ok(text.and_then(subject::ticket_number).map(str::to_owned))
+    })?;
+    conn.create_scalar_function("said", 1, flags, |context| {
+        let text = context.get_raw(0).as_str_or_null().unwrap_or_default();
+        Ok(text.map(subject::said))
     })
 }
 

@@ -4,6 +4,7 @@
 use super::query::PUBLISHED_DDL;
 use super::work::Work;
 use crate::model::finding::Finding;
+use crate::model::linkage::IdEvent;
 use crate::model::party::Golden;
 use anyhow::{Context, Result};
 use rusqlite::{Connection, params};
@@ -142,14 +143,16 @@ impl Draft {
         Ok(())
     }
 
-    /// Adds an event of a customer id.
+    /// Adds an event of a customer id: of an earlier run or of this one.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn id_event(&self, customer_id: &str, event: &str, other_id: &str, run_id: &str) -> Result<()> {
+    pub fn id_event(&self, run_no: i64, event: &IdEvent, run_id: &str) -> Result<()> {
         self.conn
-            .prepare_cached("INSERT OR IGNORE INTO id_history (customer_id,event,other_id,run_id) VALUES (?,?,?,?)")?
-            .execute([customer_id, event, other_id, run_id])?;
+            .prepare_cached(
+                "INSERT OR IGNORE INTO id_history (run_no,customer_id,event,other_id,run_id) VALUES (?,?,?,?,?)",
+            )?
+            .execute(params![run_no, event.customer_id, event.event, event.other_id, run_id])?;
         Ok(())
     }
 
@@ -195,6 +198,26 @@ impl Draft {
             .prepare_cached(&sql)?
             .execute(rusqlite::params_from_iter(values))?;
         Ok(())
+    }
+
+    /// All events of customer ids, for id-history.csv.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn history_csv(&self) -> Result<Vec<u8>> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["run_no", "customer_id", "event", "other_id", "run_id"])?;
+        let mut statement = self.conn.prepare(
+            "SELECT run_no, customer_id, event, other_id, run_id FROM id_history ORDER BY run_no, customer_id, event, other_id",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let number: i64 = row.get(0)?;
+            let cells: [String; 4] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+            writer.write_field(number.to_string())?;
+            writer.write_record(&cells)?;
+        }
+        writer.into_inner().context("cannot write id-history.csv")
     }
 
     /// The id state for ids.csv: source, native_id, customer_id, sorted.

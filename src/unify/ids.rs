@@ -1,17 +1,7 @@
 //! Stable customer ids: minted once, kept by the largest overlap; merges and splits are recorded.
 
+use crate::model::linkage::IdEvent;
 use foldhash::{HashMap, HashMapExt};
-
-/// What became of an id between two runs.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct IdEvent {
-    /// The id.
-    pub customer_id: String,
-    /// minted, merged-into, split-from.
-    pub event: &'static str,
-    /// The other id, empty for `minted`.
-    pub other_id: String,
-}
 
 /// Ids for the clusters of this run, and what changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

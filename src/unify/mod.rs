@@ -6,4 +6,5 @@ pub mod contacts;
 pub mod customers;
 pub mod fields;
 pub mod ids;
+pub mod subjects;
 pub mod threads;

@@ -32,7 +32,7 @@ pub(super) fn waterfall(evidence: &[Evidence]) -> String {
 }
 
 /// The comparisons that weigh most, for a list of edges.
-pub(super) fn short(evidence: &[Evidence]) -> String {
+pub(in crate::cli) fn short(evidence: &[Evidence]) -> String {
     let mut lines: Vec<&Evidence> = evidence
         .iter()
         .filter(|line| line.comparison != "prior" && line.weight.abs() >= 0.5)

@@ -2,7 +2,7 @@
 
 mod code;
 mod customer;
-mod evidence;
+pub(super) mod evidence;
 mod pair;
 
 use super::global::Global;
@@ -67,7 +67,7 @@ pub(super) fn explain(options: &Options, global: &Global, ui: &Ui) -> Result<u8>
         return customer::customer(&records, subject, mask, global, ui);
     }
     if known("id_history")? {
-        let sql = "SELECT other_id FROM id_history WHERE customer_id = :id AND event = 'merged-into'";
+        let sql = "SELECT other_id FROM id_history WHERE customer_id = :id AND event = 'merged-into' ORDER BY run_no DESC LIMIT 1";
         let id = [(":id", SqlValue::Text(subject.to_owned()))];
         let other = data.scalar(sql, &id)?;
         bail!(

@@ -3,11 +3,11 @@
 use super::scope::Scope;
 use super::{child, key, node};
 use crate::config::mapping::{FileForm, Mapping, OneOrMany, Spec};
-use crate::config::yaml::Problem;
+use crate::config::yaml::{Problem, Step};
 use crate::map::coverage::Ignored;
 use crate::map::detect::{Detection, TABULAR};
 use crate::map::plan::{EachPlan, Level, NamePlan};
-use crate::map::{CompiledFile, Sides};
+use crate::map::{CompiledFile, Expected, Sides};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -51,11 +51,6 @@ pub(crate) fn compile_files(
         });
         let set = file.set.as_ref().map(|path| side(&Spec::path(path), "set", &mut scope));
         let tenant = file.tenant.as_ref().map(|spec| side(spec, "tenant", &mut scope));
-        let expect: Vec<_> = file
-            .expect
-            .iter()
-            .map(|(what, path)| (what.to_owned(), side(&Spec::path(path), "expect", &mut scope)))
-            .collect();
         let group: Vec<_> = file
             .group
             .iter()
@@ -85,6 +80,11 @@ pub(crate) fn compile_files(
         out.push(CompiledFile {
             mapping: mapping.id.clone(),
             key: name.to_owned(),
+            usual_names: file
+                .glob
+                .iter()
+                .flat_map(|OneOrMany(globs)| globs.iter().cloned())
+                .collect(),
             formats: formats(file),
             records: file
                 .records
@@ -104,13 +104,41 @@ pub(crate) fn compile_files(
                 index,
                 set,
                 tenant,
-                expect,
                 group,
             },
+            expect: expected(file, &at, tabular, problems),
             plans: own_plans,
         });
     }
     out
+}
+
+/// Counts that the export declares. They have a plan of their own: `$root` in them makes nobody keep the
+/// document around the records while importing.
+fn expected(file: &FileForm, at: &[Step], tabular: bool, problems: &mut Vec<Problem>) -> Expected {
+    let indexes = BTreeMap::new();
+    let mut scope = Scope::new(&indexes, tabular, false);
+    scope.open();
+    let (mut names, mut plans) = (Vec::new(), Vec::new());
+    for (name, path) in file.expect.iter() {
+        let at = child(&child(at, "expect"), name);
+        if !["records", "total"].contains(&name) {
+            scope.problem(
+                &at,
+                "a declared count is called `records` (of the file) or `total` (of all files of the set)",
+            );
+        }
+        let node = node::compile(&Spec::path(path), &at, &mut scope);
+        plans.push(NamePlan { index: None, node });
+        names.push(name.to_owned());
+    }
+    scope.close();
+    problems.append(&mut scope.problems);
+    let plan = scope.into_plan(Level {
+        names: plans,
+        ..Level::default()
+    });
+    Expected { plan, names }
 }
 
 /// Formats that the file may have; empty when the mapping does not say.

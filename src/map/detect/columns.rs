@@ -80,6 +80,9 @@ impl Shape {
                 return None;
             }
         }
+        if self.is_header(rows[0]) {
+            return None;
+        }
         let mut filled = 0;
         for (column, content) in &self.at {
             let cells: Vec<_> = rows
@@ -94,6 +97,20 @@ impl Shape {
             }
         }
         (self.at.is_empty() || filled > 0).then_some(usize::from(!self.counts.is_empty()) + self.at.len())
+    }
+
+    /// Whether a first row with words in every column that should hold something else names the columns.
+    fn is_header(&self, first: &[String]) -> bool {
+        let mut told = self
+            .at
+            .iter()
+            .filter(|(_, content)| !matches!(content, Content::Text))
+            .peekable();
+        told.peek().is_some()
+            && told.all(|(column, content)| {
+                let cell = first.get(*column).map_or("", |cell| cell.trim());
+                !content.fits(cell) && cell.chars().any(char::is_alphabetic)
+            })
     }
 }
 

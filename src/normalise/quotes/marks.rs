@@ -57,6 +57,29 @@ static SENT_FROM: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Words before a name at the end of a mail that nothing else begins with.
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)^\W{0,2}(?:(?:(?:with )?(?:(?:very )?(?:kind|kindest|best|warm|warmest|many) )?regards|(?:with )?best wishes|cheers|yours|(?:yours )?(?:sincerely|faithfully|truly)|sincerely yours|respectfully|all the best|thanks (?:and|&) (?:kind |best )?regards|rgds|br|kr)|",
+        r"(?:mit )?(?:freundliche[nmr]?|beste[nr]?|viele[nr]?|liebe[nr]?|herzliche[nr]?|schöne[nr]?) (?:grüßen?|grüssen?|gruß|gruss)|(?:grüße|grüsse|gruß|gruss)(?: aus \w+)?|hochachtungsvoll|mfg|vg|lg|",
+        r"(?:bien |très )?cordialement|(?:(?:avec )?(?:mes|nos) )?(?:meilleures|sincères|cordiales) salutations|salutations(?: distinguées| cordiales)?|bien à vous|amicalement|(?:je vous prie d|nous vous prions d|veuillez )\W?agréer.{0,90}|",
+        r"(?:un |cordiales |muchos )?(?:cordial )?saludos?(?: cordial(?:es)?)?|(?:muy )?atentamente|reciban? un cordial saludo|un abrazo|",
+        r"atenciosamente|att\.?|(?:com os )?(?:melhores )?cumprimentos|cordialmente|abraços?|",
+        r"(?:cordiali |distinti |i migliori )?saluti|un (?:cordiale )?saluto|in fede|",
+        r"(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?|hoogachtend|mvg|",
+        r"(?:serdecznie )?pozdrawiam(?: serdecznie)?|z poważaniem|z wyrazami szacunku|łączę pozdrowienia|z pozdrowieniami)\s*[,.!;–-]?$",
+    ))
+});
+
+/// Thanks that often stand before a name, but may be a sentence as well.
+static THANKS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)^\W{0,2}(?:(?:many |kind )?thanks(?: in advance| again| so much)?|thank you(?: very much| in advance)?|best|vielen dank(?: im voraus)?|besten dank|danke(?: schön| im voraus)?|",
+        r"merci(?: beaucoup| d.avance)?|bonne journée|(?:muchas |mil )?gracias(?: de antemano)?|(?:muito )?obrigad[oa](?: desde já)?|grat[oa]|grazie(?: mille| in anticipo)?|buona giornata|",
+        r"(?:alvast )?bedankt|dank u wel|(?:z góry )?dziękuję)\s*[,.!]?$",
+    ))
+});
+
 static RULE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:[_*=]{5,}|-{5,}|─{3,})\s*$"));
 
 /// Whether a line (lines joined when `several`) introduces a quote: a verb of writing at its end, and a
@@ -111,6 +134,16 @@ pub(super) fn is_sent_from(line: &str) -> bool {
     let line = line.trim();
     let words = line.split_whitespace().take(10).count();
     (3..=9).contains(&words) && !line.contains(',') && !line.ends_with(['.', '!', '?', ':']) && SENT_FROM.is_match(line)
+}
+
+/// Whether a line is only a complimentary close, such as `Kind regards,`.
+pub(super) fn is_closing(line: &str) -> bool {
+    line.len() < 120 && CLOSING.is_match(line.trim())
+}
+
+/// Whether a line is only thanks, such as `Many thanks,`.
+pub(super) fn is_thanks(line: &str) -> bool {
+    line.len() < 60 && THANKS.is_match(line.trim())
 }
 
 /// A line drawn with signs.

@@ -107,6 +107,46 @@ fn signatures() {
 }
 
 #[test]
+fn closes_in_many_languages() {
+    for close in [
+        "Kind regards,\nAda Example\nExample Ltd, +1 212 555 0101",
+        "Best,\nAda",
+        "Many thanks,\n\nAda Example",
+        "Mit freundlichen Grüßen\n\nAda Beispiel\nBeispiel GmbH\nwww.example.com",
+        "Freundliche Grüsse\nAda",
+        "Cordialement,\nAda Exemple\nService clients",
+        "Je vous prie d'agréer, Madame, l'expression de mes salutations distinguées.\nAda",
+        "Un cordial saludo,\nAda Ejemplo",
+        "Atenciosamente,\nAda Exemplo",
+        "Obrigada,\nAda",
+        "Cordiali saluti\nAda Esempio\nvia Esempio 1",
+        "Met vriendelijke groet,\nAda Voorbeeld",
+        "Pozdrawiam serdecznie\nAda Przykład",
+        "Z poważaniem",
+    ] {
+        check(
+            &format!("The cup is broken.\n\n{close}"),
+            "The cup is broken.",
+            "",
+            close,
+        );
+        let quoted = format!(
+            "The cup is broken.\n\n{close}\n\nOn 1.1.2020, ada@example.com wrote:\n> Hi\n> Kind regards,\n> Bob"
+        );
+        check(&quoted, "The cup is broken.", "On 1.1.2020", close);
+    }
+    for text in [
+        "Thanks",
+        "Kind regards",
+        "Thank you.\nIt works now, but where is the second cup?",
+        "Best regards,\nAda\n\nPS: the invoice is wrong",
+        "Thanks,\nbut this is not what I asked for and I want my money back!",
+    ] {
+        check(text, text, "", "");
+    }
+}
+
+#[test]
 fn replies_below_and_between_quotes_are_text() {
     check(
         "On 04/02/2012 06:26 PM, Ada wrote:\n> Hi\nHello",

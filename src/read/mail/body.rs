@@ -86,13 +86,18 @@ pub(super) fn attachments(message: &Message<'_>) -> Vec<Value> {
     message.attachments().map(attachment).collect()
 }
 
-fn attachment(part: &MessagePart<'_>) -> Value {
-    let contents: &[u8] = match &part.body {
+/// The decoded bytes of an attachment.
+pub(super) fn contents<'a>(part: &'a MessagePart<'_>) -> &'a [u8] {
+    match &part.body {
         PartType::Text(text) | PartType::Html(text) => text.as_bytes(),
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => bytes,
         PartType::Message(message) => &message.raw_message,
         PartType::Multipart(_) => &[],
-    };
+    }
+}
+
+fn attachment(part: &MessagePart<'_>) -> Value {
+    let contents = contents(part);
     let media_type = part.content_type().map(|kind| match kind.subtype() {
         Some(subtype) => format!("{}/{subtype}", kind.ctype()).to_ascii_lowercase(),
         None => kind.ctype().to_ascii_lowercase(),

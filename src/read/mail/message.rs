@@ -1,6 +1,7 @@
 //! One message to its JSON tree: headers, addresses, dates as written, bodies, what makes it automated.
 
 use super::address::{decode_words, people};
+use super::automated::automated;
 use super::body::{attachments, bodies};
 use crate::model::record::{Body, ReadItem, Span};
 use crate::read::encoding::{Charset, INVALID_TEXT};
@@ -40,7 +41,7 @@ const DROPPED: &[&str] = &[
 /// Room for the fields of a usual message.
 const FIELDS: usize = 24;
 /// Messages inside messages that are followed; the library would exhaust the stack on a hostile mail.
-const MAX_NESTED: usize = 300;
+pub(super) const MAX_NESTED: usize = 300;
 /// Repair code: only the headers were read, since the mail holds too many messages.
 const TOO_DEEP: &str = "mail-nested-too-deep";
 
@@ -82,15 +83,11 @@ impl Place {
 /// Parses the bytes of one message, its separator line included when `mailbox`.
 pub(super) fn to_item(bytes: &[u8], span: Span, place: &Place, mailbox: bool, tally: &mut Tally) -> ReadItem {
     let mut map = Map::with_capacity(FIELDS);
-    let mut content = bytes;
-    if mailbox {
-        let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
-        envelope(&bytes[..end], &mut map);
-        content = &bytes[end..];
-    }
     let mut repairs = Vec::new();
-    let content = unescape(content);
-    let content = valid_headers(content, &mut repairs);
+    let (separator, content) = content(bytes, mailbox, &mut repairs);
+    if mailbox {
+        envelope(separator, &mut map);
+    }
     let parser = MessageParser::default();
     let deep = nested_messages(&content) > MAX_NESTED;
     let message = if deep {
@@ -114,6 +111,21 @@ pub(super) fn to_item(bytes: &[u8], span: Span, place: &Place, mailbox: bool, ta
     tally.item(span, Body::Tree(Value::Object(map)), repairs)
 }
 
+/// The separator line of a mailbox, and the message as it is parsed.
+pub(super) fn content<'a>(
+    bytes: &'a [u8],
+    mailbox: bool,
+    repairs: &mut Vec<&'static str>,
+) -> (&'a [u8], Cow<'a, [u8]>) {
+    let end = if mailbox {
+        memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1)
+    } else {
+        0
+    };
+    let (separator, content) = bytes.split_at(end);
+    (separator, valid_headers(unescape(content), repairs))
+}
+
 /// The tree of a header block alone.
 pub(in crate::read) fn headers_of(block: &[u8]) -> Option<Map<String, Value>> {
     let mut repairs = Vec::new();
@@ -132,7 +144,7 @@ static NESTING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i-u)rfc822|glo
 
 /// How many messages a mail may hold inside, at most: mentions of the media types that nest, behind a
 /// slash or a comment.
-fn nested_messages(content: &[u8]) -> usize {
+pub(super) fn nested_messages(content: &[u8]) -> usize {
     if content.len() < MAX_NESTED * "Content-Type: message/rfc822".len() {
         return 0;
     }
@@ -225,7 +237,7 @@ fn fill(message: &Message<'_>, map: &mut Map<String, Value>, repairs: &mut Vec<&
         put("labels", Some(split_labels(labels)));
     }
     let dsn = is_dsn(message);
-    let why = automated(&headers, dsn);
+    let why = automated(&headers, dsn, message.subject().unwrap_or_default());
     put("part_count", Some(message.parts.len().into()));
     put("is_dsn", Some(dsn.into()));
     put("automated", Some((!why.is_empty()).into()));
@@ -330,38 +342,6 @@ fn is_dsn(message: &Message<'_>) -> bool {
                 .attribute("report-type")
                 .is_none_or(|report| report.eq_ignore_ascii_case("delivery-status"))
     })
-}
-
-/// Why a message was not written by a person to a person, if so.
-fn automated(headers: &Map<String, Value>, dsn: bool) -> Vec<&'static str> {
-    let value = |name: &str| {
-        headers
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_ascii_lowercase()
-    };
-    let mut why = Vec::new();
-    let submitted = value("auto-submitted");
-    if !submitted.is_empty() && submitted != "no" {
-        why.push("auto-submitted");
-    }
-    match value("precedence").as_str() {
-        "bulk" | "junk" => why.push("precedence-bulk"),
-        "list" => why.push("precedence-list"),
-        "auto_reply" => why.push("auto-submitted"),
-        _ => {}
-    }
-    if headers.contains_key("list-id") {
-        why.push("list-id");
-    }
-    if headers.contains_key("x-autoreply") || headers.contains_key("x-autorespond") {
-        why.push("x-autoreply");
-    }
-    if dsn {
-        why.push("delivery-report");
-    }
-    why
 }
 
 #[cfg(test)]

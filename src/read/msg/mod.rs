@@ -211,14 +211,34 @@ fn recipients(file: &Compound<'_>, message: &Properties<'_>, kind: u32) -> Optio
     (!found.is_empty()).then_some(Value::Array(found))
 }
 
+/// Hands over the content of every attachment of a message.
+///
+/// # Errors
+/// What `each` says.
+pub(super) fn each_file(data: &[u8], each: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    let Some(file) = Compound::parse(data) else {
+        return Ok(());
+    };
+    for storage in attachment_storages(&file) {
+        if let Some(content) = Properties::of(&file, storage, 8, None).bytes(tag::DATA) {
+            each(&content)?;
+        }
+    }
+    Ok(())
+}
+
+fn attachment_storages(file: &Compound<'_>) -> Vec<usize> {
+    let storages = file.children(0).into_iter();
+    storages
+        .filter(|(name, _)| name.starts_with("__attach_version1.0_"))
+        .map(|(_, storage)| storage)
+        .collect()
+}
+
 fn attachments(file: &Compound<'_>, message: &Properties<'_>) -> Option<Value> {
     let mut found = Vec::new();
-    for (_, storage) in file
-        .children(0)
-        .iter()
-        .filter(|(name, _)| name.starts_with("__attach_version1.0_"))
-    {
-        let attachment = Properties::of(file, *storage, 8, Some(message.charset()));
+    for storage in attachment_storages(file) {
+        let attachment = Properties::of(file, storage, 8, Some(message.charset()));
         let mut map = Map::new();
         if let Some(name) = first(&attachment, &tag::FILE_NAME) {
             map.insert("file_name".to_owned(), name.trim().into());

@@ -49,7 +49,7 @@ INSERT INTO pub.conversations (conversation_id,source,native_id,kind,customer_id
   SELECT r.conversation_id, s.source, CASE r.space WHEN 's' THEN r.key ELSE r.key END, r.kind, CASE WHEN r.kind <> 'group' THEN o.customer_id END, CASE WHEN r.kind <> 'group' THEN r.record_id END, a.agent_id, c.team, coalesce(r.channel, 'other'), c.raw_channel, r.subject, c.status, c.raw_status, c.priority, c.raw_priority, c.tags, c.attributes,
     rfc3339(r.opened), zone_offset(r.opened_zone), zone_assumed(r.opened_zone), rfc3339(coalesce(c.first_response_at, r.first_response)), zone_offset(c.first_response_at_zone), zone_assumed(c.first_response_at_zone),
     rfc3339(c.resolved_at), zone_offset(c.resolved_at_zone), zone_assumed(c.resolved_at_zone), r.messages, c.message_count,
-    (SELECT m.conversation_id FROM conversation_rows m WHERE m.src = r.src AND m.space = 'c' AND m.key = c.merged_into),
+    coalesce(r.merged_into, (SELECT m.conversation_id FROM conversation_rows m WHERE m.src = r.src AND m.space = 'c' AND m.key = c.merged_into)),
     (SELECT (u.id >> 40) || ':' || u.byte_start || '-' || u.byte_end FROM units u WHERE u.id = r.unit)
   FROM conversation_rows r JOIN sources s ON s.src = r.src LEFT JOIN st_conversation c ON c.id = r.st_id LEFT JOIN customer_of o ON o.record_id = r.record_id LEFT JOIN agents a ON a.agent_no = r.agent_no
   ORDER BY r.conversation_id;

@@ -89,5 +89,6 @@ CREATE TABLE finding_subjects (finding_id TEXT NOT NULL, kind TEXT NOT NULL, id 
 CREATE TABLE target_fit (target TEXT NOT NULL, object TEXT NOT NULL, field TEXT NOT NULL, value TEXT, class TEXT NOT NULL CHECK (class IN ('same','transformed','degraded','lost')), count INTEGER, confidence TEXT);
 CREATE TABLE rejects (source TEXT, file_no INTEGER NOT NULL, line INTEGER, byte_start INTEGER, byte_end INTEGER, reason TEXT NOT NULL);
 CREATE TABLE field_errors (source TEXT, file_no INTEGER NOT NULL, ordinal INTEGER NOT NULL, field TEXT NOT NULL, reason TEXT NOT NULL, action TEXT NOT NULL);
-CREATE TABLE id_history (customer_id TEXT NOT NULL, event TEXT NOT NULL CHECK (event IN ('minted','merged-into','split-from')), other_id TEXT NOT NULL DEFAULT '', run_id TEXT NOT NULL,
-  PRIMARY KEY (customer_id, event, other_id)) WITHOUT ROWID;
+-- run_no counts the runs since the first one of which the ids are carried on.
+CREATE TABLE id_history (run_no INTEGER NOT NULL, customer_id TEXT NOT NULL, event TEXT NOT NULL CHECK (event IN ('minted','merged-into','split-from')), other_id TEXT NOT NULL DEFAULT '', run_id TEXT NOT NULL,
+  PRIMARY KEY (run_no, customer_id, event, other_id)) WITHOUT ROWID;

@@ -22,7 +22,7 @@ CREATE TABLE call_rows (call_id INTEGER PRIMARY KEY, src INTEGER NOT NULL, key T
   record_id INTEGER, agent_no INTEGER, conversation_id INTEGER);
 -- space: c = the tool's own conversation, t = native thread id, s = chat session, r = mail references, m = a message alone, p = a call.
 CREATE TABLE conversation_rows (conversation_id INTEGER PRIMARY KEY, src INTEGER NOT NULL, space TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, st_id INTEGER, record_id INTEGER, agent_no INTEGER,
-  channel TEXT, subject TEXT, opened INTEGER, opened_zone INTEGER, first_response INTEGER, messages INTEGER NOT NULL DEFAULT 0, unit INTEGER);
+  channel TEXT, subject TEXT, opened INTEGER, opened_zone INTEGER, first_response INTEGER, messages INTEGER NOT NULL DEFAULT 0, unit INTEGER, merged_into INTEGER);
 CREATE TABLE message_conversation (id INTEGER PRIMARY KEY, conversation_id INTEGER NOT NULL);
 CREATE TABLE message_rows (id INTEGER PRIMARY KEY, conversation_id INTEGER, record_id INTEGER, agent_no INTEGER, author_kind TEXT, direction TEXT NOT NULL, duplicate_of INTEGER);
 -- Further parties of messages and calls. object_kind: message, call.

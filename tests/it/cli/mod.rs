@@ -1,5 +1,6 @@
 //! The command line: help, exit codes, what each command prints, and that it never prints personal values.
 
+mod attachments;
 mod drafts;
 mod help;
 mod lists;

@@ -107,6 +107,11 @@ fn generated_files_are_fresh() {
         &json(schemars::schema_for!(TargetProfile)),
     );
     check("docs/mapping-reference.md", &map::mapping_reference());
+    let mut mappings: Vec<_> = omnify::builtin::folder("sources/")
+        .map(|(path, text)| map::compile(path, text).unwrap())
+        .collect();
+    mappings.sort_by(|a, b| a.id.cmp(&b.id));
+    check("docs/sources.md", &map::sources_page(&mappings));
 }
 
 fn check(path: &str, fresh: &str) {

@@ -1,4 +1,5 @@
 //! Who is who, from exports to customers: evidence in content, ids over several runs, decisions.
 
 mod content;
+mod ids;
 mod world;

@@ -28,6 +28,13 @@ impl World {
         self
     }
 
+    /// Replaces text in the rows of shop customers.
+    pub(super) fn customers_renamed(&mut self, from: &str, to: &str) {
+        for row in &mut self.customers {
+            *row = row.replace(from, to);
+        }
+    }
+
     /// An order of a shop customer.
     pub(super) fn order(&mut self, number: &str, name: &str, email: &str) -> &mut Self {
         let id = 5_600_000_000_001 + self.orders.len();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Files whose count differs, with the reason (docs/contributing.md says more).
+/// Files whose count differs, with the reason (docs/sources.md says more).
 const EXPLAINED: &[(&str, &str)] = &[(
     "call-metadata/u_test.csv",
     "the published count takes the first row for a header; the file has none",

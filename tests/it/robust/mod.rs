@@ -1,14 +1,17 @@
 //! Tests of what a run promises whatever happens to it: kills, repeats, threads, bad input, safe output.
 
+mod complete;
 mod copies;
 mod damage;
 mod erasure;
 mod kill;
+mod languages;
 mod manifest;
 mod output;
 mod repeat;
 mod samples;
 mod special;
+mod threads;
 
 use omnify::store::query::{Published, SqlValue};
 use std::fs;
