@@ -37,7 +37,7 @@ impl Comparer<'_> {
             return (E_DIFFER, 0.0, false);
         }
         let (ux, uy) = (self.features.users.get(x.user), self.features.users.get(y.user));
-        if similar::within(ux, uy, 5, 1) {
+        if similar::within(ux, uy, 5, 1) && !similar::numbered(ux, uy) {
             return (if x.domain == y.domain { E_NEAR } else { E_SIMILAR_USER }, 0.0, true);
         }
         (E_DIFFER, 0.0, false)
@@ -79,7 +79,7 @@ impl Comparer<'_> {
             return (0, 0.0, false);
         }
         (
-            if similar::within(&x[sx..], &y[sy..], 7, 1) {
+            if similar::within(&x[sx..], &y[sy..], 7, 1) && !similar::numbered(&x[sx..], &y[sy..]) {
                 H_NEAR
             } else {
                 H_DIFFER

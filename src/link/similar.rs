@@ -29,6 +29,9 @@ pub(super) fn names(a: &str, b: &str, same_group: bool, same_sound: bool) -> Nam
     if same_group {
         return NameMatch::Nickname;
     }
+    if numbered(a, b) {
+        return NameMatch::Differ;
+    }
     let jw = jaro_winkler::similarity(a.bytes(), b.bytes());
     if jw < 0.7 && !same_sound {
         return NameMatch::Differ;
@@ -66,6 +69,17 @@ pub(super) fn within(a: &str, b: &str, length: usize, most: usize) -> bool {
         // One slip leaves one of the ends as it is.
         && (most > 1 || length < 3 || x.0 == y.0 || x.1 == y.1)
         && osa::distance(a.bytes(), b.bytes()) <= most
+}
+
+/// Whether two different values are the same but for their digits, as members of a numbered series are (`customer7`,
+/// `customer8`): a slip in one of many letters is likely, in the number of an account it is another account.
+pub(super) fn numbered(a: &str, b: &str) -> bool {
+    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    has_digit(a)
+        && has_digit(b)
+        && a.bytes()
+            .filter(|byte| !byte.is_ascii_digit())
+            .eq(b.bytes().filter(|byte| !byte.is_ascii_digit()))
 }
 
 /// Jaro–Winkler similarity of at least `least`.
@@ -134,6 +148,12 @@ fn digits_near(a: u32, b: u32, top: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn members_of_a_numbered_series_are_not_alike() {
+        assert!(numbered("customer7", "customer12") && !numbered("anna", "anna2") && !numbered("ann1", "anna1"));
+        assert_eq!(names("lopez1", "lopez2", false, true), NameMatch::Differ);
+    }
 
     #[test]
     fn date_slips_are_near() {
