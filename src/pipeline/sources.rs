@@ -28,6 +28,15 @@ pub(super) fn name_sources(
         }
     }
     let top = |path: &str| path.split_once('/').map(|(top, _)| top.to_owned());
+    // The first tenant that a file of each mapping and top folder names.
+    let mut of_folder: BTreeMap<(usize, Option<String>), String> = BTreeMap::new();
+    for (file, tenant) in files.iter().zip(&tenants) {
+        if let (Some((mapping, _)), Some(tenant)) = (file.matched, tenant) {
+            of_folder
+                .entry((mapping, top(&file.row.path)))
+                .or_insert_with(|| tenant.clone());
+        }
+    }
     let mut named: Vec<Option<(String, Option<String>)>> = Vec::new();
     for (file, tenant) in files.iter().zip(&tenants) {
         let Some((mapping, _)) = file.matched else {
@@ -42,14 +51,9 @@ pub(super) fn name_sources(
         let several = of_mapping.get(&mapping).is_some_and(|tenants| tenants.len() > 1);
         // A file that does not name its tenant belongs to the one of its top folder.
         let tenant = tenant.clone().or_else(|| {
-            let of_folder = files.iter().zip(&tenants).find(|(other, tenant)| {
-                tenant.is_some()
-                    && other.matched.map(|m| m.0) == Some(mapping)
-                    && top(&other.row.path) == top(&file.row.path)
-            });
-            of_folder
-                .and_then(|(_, tenant)| tenant.clone())
-                .or_else(|| top(&file.row.path).filter(|_| several))
+            let top = top(&file.row.path);
+            let of_folder = of_folder.get(&(mapping, top.clone())).cloned();
+            of_folder.or_else(|| top.filter(|_| several))
         });
         let name = match (&tenant, several) {
             (Some(tenant), true) => format!("{id}@{tenant}"),
