@@ -313,13 +313,14 @@ fn split_chats(work: &Work, gap_micros: i64) -> Result<()> {
 fn join_mails(work: &Work) -> Result<()> {
     let mut references = threads::References::new();
     let mut mails: Vec<subjects::Mail> = Vec::new();
+    work.index_participants()?;
     work.each_loose_message(false, |message| {
         references.push(
             message.src,
             message.external_id.as_deref(),
             message.refers_to.iter().map(String::as_str),
         );
-        mails.push(mail_of(&message));
+        mails.push(mail_of(work, &message)?);
         Ok(())
     })?;
     let mut thread_of = references.threads();
@@ -338,18 +339,21 @@ fn join_mails(work: &Work) -> Result<()> {
     })
 }
 
-/// What the subject says about a mail.
-fn mail_of(message: &LooseMessage) -> subjects::Mail {
+/// What subject and parties say about a mail.
+fn mail_of(work: &Work, message: &LooseMessage) -> Result<subjects::Mail> {
     use std::hash::BuildHasher;
     let Some(text) = &message.subject else {
-        return subjects::Mail::default();
+        return Ok(subjects::Mail::default());
     };
     let (base, reply) = subject::base(text);
-    let hash = foldhash::quality::FixedState::with_seed(0x7375_626a).hash_one(&base);
-    subjects::Mail {
-        subject: (!base.is_empty()).then_some((message.src, hash)),
-        reply,
-        parties: message.parties.clone(),
-        at: message.at,
+    if base.is_empty() {
+        return Ok(subjects::Mail::default());
     }
+    let hash = foldhash::quality::FixedState::with_seed(0x7375_626a).hash_one(&base);
+    Ok(subjects::Mail {
+        subject: Some((message.src, hash)),
+        reply,
+        parties: work.outside_parties(message)?,
+        at: message.at,
+    })
 }

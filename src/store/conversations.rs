@@ -28,8 +28,10 @@ pub struct LooseMessage {
     pub refers_to: Vec<String>,
     /// Subject.
     pub subject: Option<String>,
-    /// Contact records of outside parties; left empty for chat messages.
-    pub parties: Vec<i64>,
+    /// Its unit.
+    pub unit: i64,
+    /// Key of the party that wrote it.
+    pub author: Option<String>,
 }
 
 const LOOSE: &str = "SELECT id, src, session, coalesce(\"group\", 0), coalesce(key, printf('h%016x', hash)), at, external_id, in_reply_to, \"references\", subject, unit, author FROM st_message
@@ -56,24 +58,8 @@ impl Work {
             false => format!("{LOOSE} AND session IS NULL ORDER BY src, id"),
         };
         let mut statement = self.conn.prepare(&sql)?;
-        let mut outside = self.conn.prepare(
-            "SELECT DISTINCT q.record_id FROM (SELECT party FROM st_participant WHERE unit = ?2 UNION ALL SELECT ?3) p
-               JOIN party q ON q.src = ?1 AND q.key = p.party
-             WHERE q.record_id IS NOT NULL AND q.own = 0 AND q.agent_no IS NULL ORDER BY 1",
-        )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let subject: Option<String> = if chats { None } else { row.get(9)? };
-            let mut parties = Vec::new();
-            if subject.is_some() {
-                let message = params![
-                    row.get::<_, i64>(1)?,
-                    row.get::<_, i64>(10)?,
-                    row.get::<_, Option<String>>(11)?
-                ];
-                let found = outside.query_map(message, |party| party.get(0))?;
-                parties = found.collect::<rusqlite::Result<_>>()?;
-            }
             let mut refers_to: Vec<String> = row.get::<_, Option<String>>(7)?.into_iter().collect();
             if let Some(list) = row.get::<_, Option<String>>(8)? {
                 refers_to.extend(serde_json::from_str::<Vec<String>>(&list).unwrap_or_default());
@@ -87,11 +73,36 @@ impl Work {
                 at: row.get(5)?,
                 external_id: row.get(6)?,
                 refers_to,
-                subject,
-                parties,
+                subject: row.get(9)?,
+                unit: row.get(10)?,
+                author: row.get(11)?,
             })?;
         }
         Ok(())
+    }
+
+    /// Index that [`Self::outside_parties`] needs.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn index_participants(&self) -> Result<()> {
+        Ok(self
+            .conn
+            .execute_batch("CREATE INDEX IF NOT EXISTS ix_participant_unit ON st_participant (unit)")?)
+    }
+
+    /// The contact records of the outside parties of a message, in order of their number.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn outside_parties(&self, message: &LooseMessage) -> Result<Vec<i64>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT q.record_id FROM (SELECT party FROM st_participant WHERE unit = ?2 UNION ALL SELECT ?3) p
+               JOIN party q ON q.src = ?1 AND q.key = p.party
+             WHERE q.record_id IS NOT NULL AND q.own = 0 AND q.agent_no IS NULL ORDER BY 1",
+        )?;
+        let rows = statement.query_map(params![message.src, message.unit, message.author], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Adds a conversation and returns its id. `space` says where the key comes from (schema/resolved.sql).

@@ -1,6 +1,7 @@
 -- From the working store (main) to the published tables (pub), each in the order of its key.
 -- Sources and files; counts come from the units themselves, not from the checkpoints.
-CREATE TEMP TABLE unit_counts AS SELECT id >> 40 AS file_no, count(*) AS framed, sum(class = 0) AS imported, sum(class = 1) AS rejected, sum(class = 2) AS excluded, sum(class = 3) AS duplicate FROM units GROUP BY 1;
+CREATE TEMP TABLE unit_counts (file_no INTEGER PRIMARY KEY, framed INTEGER, imported INTEGER, rejected INTEGER, excluded INTEGER, duplicate INTEGER);
+INSERT INTO unit_counts SELECT id >> 40 AS file_no, count(*) AS framed, sum(class = 0) AS imported, sum(class = 1) AS rejected, sum(class = 2) AS excluded, sum(class = 3) AS duplicate FROM units GROUP BY 1;
 INSERT INTO pub.source_files (file_no,source,path,container,sha256,bytes,records,status,reason,best_guess,earliest_at,latest_at)
   SELECT f.file_no, s.source, f.path, f.container, f.sha256, f.bytes, f.records,
     CASE WHEN f.status = 'imported' AND u.framed > 0 AND u.framed = u.duplicate THEN 'duplicate' ELSE f.status END,
@@ -64,8 +65,9 @@ INSERT INTO pub.messages (message_id,source,native_id,conversation_id,customer_i
 INSERT INTO pub.participants (object_kind,object_id,role,record_id,agent_id)
   SELECT p.object_kind, p.object_id, p.role, p.record_id, a.agent_id FROM object_party p LEFT JOIN agents a ON a.agent_no = p.agent_no ORDER BY p.object_kind DESC, p.object_id, p.rowid;
 INSERT INTO pub.attachments (attachment_id,message_id,file_name,media_type,bytes,sha256,present,inline)
-  SELECT t.id, m.id, t.file_name, t.media_type, t.bytes, t.sha256, coalesce(t.present, 0), coalesce(t.inline, 0) FROM st_attachment t
-  LEFT JOIN st_message m ON CASE WHEN t.message IS NULL THEN m.unit = t.unit ELSE m.src = t.src AND m.key = t.message END AND m.dup IS NULL WHERE t.dup IS NULL GROUP BY t.id ORDER BY t.id;
+  SELECT t.id, CASE WHEN t.message IS NULL THEN (SELECT min(m.id) FROM st_message m WHERE m.unit = t.unit AND m.dup IS NULL)
+      ELSE (SELECT min(m.id) FROM st_message m WHERE m.src = t.src AND m.key = t.message AND m.dup IS NULL) END,
+    t.file_name, t.media_type, t.bytes, t.sha256, coalesce(t.present, 0), coalesce(t.inline, 0) FROM st_attachment t WHERE t.dup IS NULL ORDER BY t.id;
 INSERT INTO pub.calls (call_id,source,native_id,conversation_id,customer_id,record_id,agent_id,queue,direction,from_number,to_number,started_at,started_offset_minutes,started_zone_assumed,
     answered_at,ended_at,abandoned_at,wait_seconds,talk_seconds,disposition,raw_disposition,recording,note,legs,case_id,card_number,damaged,locator)
   SELECT k.call_id, s.source, k.key, k.conversation_id, o.customer_id, k.record_id, a.agent_id, k.queue, coalesce(k.direction,'unknown'), k.from_number, k.to_number, rfc3339(k.started_at), zone_offset(k.started_zone), zone_assumed(k.started_zone),
