@@ -1,5 +1,6 @@
 //! Birth dates as one number. A year alone, or a month and a year, is kept as far as it goes; the order of
 //! day and month is left open where it cannot be read off, and settled by the other dates of the source.
+//! A slip of the pen that makes a date impossible (31.11., month 19) leaves the other digits: they are kept.
 
 use crate::normalise::reference::{self, Placeholder};
 use crate::normalise::text;
@@ -19,8 +20,17 @@ pub(super) enum Order {
     AssumedDayFirst,
 }
 
-/// Birth date as year << 9 | month << 5 | day, month and day 0 where they are not known; 0 when the year is
-/// unknown or impossible, and for placeholders.
+/// Year, month and day, each as written, as one number; month and day are 0 where they are not known.
+pub(super) fn pack(year: u32, month: u32, day: u32) -> u32 {
+    year << 14 | month << 7 | day
+}
+
+/// (year, month, day) of a packed date.
+pub(super) fn parts(date: u32) -> (u32, u32, u32) {
+    (date >> 14, date >> 7 & 127, date & 127)
+}
+
+/// A packed birth date, 0 when the year is unknown and for placeholders.
 pub(super) fn birth(raw: &str) -> (u32, Order) {
     const NONE: (u32, Order) = (0, Order::Clear);
     let mut parts = [0u32; 3];
@@ -83,28 +93,19 @@ pub(super) fn birth(raw: &str) -> (u32, Order) {
         }
         _ => return NONE,
     };
-    let (month, day) = if month > 12 && (1..=12).contains(&day) {
-        (day, month)
-    } else {
-        (month, day)
-    };
-    if !(1850..=2100).contains(&year) || day > 31 || month > 12 || (month == 0) != (day == 0) && count == 3 {
+    if !(1000..=2999).contains(&year) || day > 99 || month > 99 || day == 0 && month != 0 && count == 3 {
         return NONE;
     }
     if day != 0 && reference::is_placeholder(Placeholder::Date, &format!("{year:04}-{month:02}-{day:02}")) {
         return NONE;
     }
-    (year << 9 | month << 5 | day, order)
+    (pack(year, month, day), order)
 }
 
 /// The same date with day and month exchanged.
 pub(super) fn exchanged(date: u32) -> u32 {
-    let (month, day) = (date >> 5 & 15, date & 31);
-    if (1..=12).contains(&day) {
-        date >> 9 << 9 | day << 5 | month
-    } else {
-        date
-    }
+    let (year, month, day) = parts(date);
+    if day == 0 { date } else { pack(year, day, month) }
 }
 
 /// A year of two digits belongs to somebody between 5 and 104 years old.
@@ -192,7 +193,7 @@ mod tests {
 
     #[test]
     fn birth_dates_are_read_and_placeholders_dropped() {
-        let date = |y: u32, m: u32, d: u32| y << 9 | m << 5 | d;
+        let date = pack;
         for (raw, packed, order) in [
             ("1980-05-17", date(1980, 5, 17), Order::Clear),
             ("1980-05-17T00:00:00Z", date(1980, 5, 17), Order::Clear),
@@ -212,7 +213,9 @@ mod tests {
             ("1980-05", date(1980, 5, 0), Order::Clear),
             ("1980", date(1980, 0, 0), Order::Clear),
             ("1900-01-01", 0, Order::Clear),
-            ("1980-17-40", 0, Order::Clear),
+            ("1980-17-40", date(1980, 17, 40), Order::Clear),
+            ("1980-11-0", 0, Order::Clear),
+            ("198-11-07", 0, Order::Clear),
             ("unknown", 0, Order::Clear),
             ("12", 0, Order::Clear),
             ("", 0, Order::Clear),

@@ -1,5 +1,6 @@
 //! Which pairs are compared: a union of blocking keys. A pair is compared under its first shared key only.
 
+use super::birth;
 use super::features::{Features, MULTI, Slot};
 use super::frequency::Frequencies;
 use rayon::prelude::*;
@@ -194,7 +195,7 @@ impl Keys {
                     } else {
                         0
                     },
-                    if row.birth & 31 == 0 { 0 } else { row.birth },
+                    if birth::parts(row.birth).2 == 0 { 0 } else { row.birth },
                     mix(7, sf, postcode),
                     mix(8, first, postcode),
                     mix(9, sf, city),

@@ -6,7 +6,7 @@ use super::levels::*;
 use super::score::{Scorer, odds};
 use crate::config::link_model::Clustering;
 use crate::model::linkage::{JudgedPair, Judgement, Merge, Rule};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// A pair with its weight.
 #[derive(Debug, Clone, Copy)]
@@ -16,10 +16,16 @@ pub(super) struct Scored {
     pub(super) weight: f32,
 }
 
+/// Reasons by pair, lower record first.
+pub(super) type Refusals = HashMap<(u32, u32), &'static str>;
+
 /// What became of the edges.
 pub(super) struct Clustered {
     pub(super) root: Vec<u32>,
-    pub(super) edges: Vec<(Scored, &'static str)>,
+    /// Strongest first.
+    pub(super) edges: Vec<Scored>,
+    /// Why a guard refused the merge of a pair.
+    pub(super) refused: Refusals,
     /// In the order of joining.
     pub(super) merges: Vec<Merge>,
     /// "Same" decisions that other decisions forbid, each with one that does.
@@ -38,9 +44,9 @@ struct Expected {
 }
 
 impl Expected {
-    fn add(&mut self, pairs: f64, weight: f32) {
+    fn add(&mut self, pairs: f64, right: f64) {
         self.pairs += pairs;
-        self.right += pairs / (1.0 + (-f64::from(weight)).exp2());
+        self.right += right;
     }
 
     /// Expected pairwise precision after closure; 1 while there are too few pairs to tell.
@@ -71,6 +77,8 @@ pub(super) struct Clusterer<'a> {
     /// Circular list of the members of each cluster.
     next: Vec<u32>,
     size: Vec<u32>,
+    /// Of each cluster, how many of its pairs are expected to be right.
+    right: Vec<f32>,
     memory: Memory,
     /// Pairs that a person said are different.
     apart: Vec<(u32, u32)>,
@@ -96,6 +104,7 @@ impl<'a> Clusterer<'a> {
             parent: (0..records as u32).collect(),
             next: (0..records as u32).collect(),
             size: vec![1; records],
+            right: vec![0.0; records],
             memory: Memory::new(),
             apart: Vec::new(),
             merges: Vec::new(),
@@ -131,6 +140,7 @@ impl<'a> Clusterer<'a> {
         };
         self.parent[small as usize] = big;
         self.size[big as usize] += self.size[small as usize];
+        self.right[big as usize] += self.right[small as usize];
         self.next.swap(a as usize, b as usize);
     }
 
@@ -138,29 +148,27 @@ impl<'a> Clusterer<'a> {
     pub(super) fn run(mut self, mut edges: Vec<Scored>, judgements: &[JudgedPair]) -> Clustered {
         edges.sort_unstable_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
         edges.dedup_by_key(|e| (e.a, e.b));
-        let mut kept: Vec<(Scored, &'static str)> = Vec::with_capacity(edges.len());
+        let mut refused = Refusals::new();
         self.judge(judgements);
         let mut expected = Expected::default();
-        for edge in edges {
+        for edge in &edges {
             if edge.weight < expected.last && expected.precision() < self.settings.cluster_precision {
                 self.link = self.link.max(expected.last);
             }
             expected.last = edge.weight;
-            let refused = if edge.weight >= self.link {
-                self.merge(edge, &mut expected)
-            } else {
-                ""
-            };
-            kept.push((edge, refused));
+            if edge.weight >= self.link {
+                self.merge(*edge, &mut expected, &mut refused);
+            }
         }
         if self.settings.second_pass {
-            self.compare_again(&mut kept);
+            self.compare_again(&edges, &mut refused);
         }
         let threshold = self.link;
         let root = (0..self.parent.len() as u32).map(|record| self.find(record)).collect();
         Clustered {
             root,
-            edges: kept,
+            edges,
+            refused,
             merges: self.merges,
             contradictions: self.contradictions,
             threshold,
@@ -193,7 +201,10 @@ impl<'a> Clusterer<'a> {
             if let Some(by) = self.forbids(x, y) {
                 self.contradictions.push([(a, b), by]);
             } else {
+                let pairs = self.size[x as usize] * self.size[y as usize];
                 self.join(x, y);
+                let root = self.find(x);
+                self.right[root as usize] += pairs as f32;
                 self.merges.push(Merge {
                     a,
                     b,
@@ -219,16 +230,17 @@ impl<'a> Clusterer<'a> {
         None
     }
 
-    /// Merges the clusters of an edge, or says why not.
-    fn merge(&mut self, edge: Scored, expected: &mut Expected) -> &'static str {
+    /// Merges the clusters of an edge, or notes why not.
+    fn merge(&mut self, edge: Scored, expected: &mut Expected, refused: &mut Refusals) {
         let (a, b) = (self.find(edge.a), self.find(edge.b));
         if a == b {
-            return "";
+            return;
         }
-        let refused = self.guard(a, b, self.content_of(edge));
-        if refused.is_empty() {
+        let reason = self.guard(a, b, self.content_of(edge));
+        if reason.is_empty() {
             let pairs = f64::from(self.size[a as usize]) * f64::from(self.size[b as usize]);
-            expected.add(pairs, edge.weight);
+            let right = pairs * self.unity(a) * self.unity(b) / (1.0 + (-f64::from(edge.weight)).exp2());
+            expected.add(pairs, right);
             let rule = self.rule(edge);
             self.merges.push(Merge {
                 a: edge.a,
@@ -236,8 +248,17 @@ impl<'a> Clusterer<'a> {
                 rule,
             });
             self.join(a, b);
+            let root = self.find(a);
+            self.right[root as usize] += right as f32;
+        } else {
+            refused.insert((edge.a, edge.b), reason);
         }
-        refused
+    }
+
+    /// Expected share of the members of a cluster that are the same person as one of them: 1 for a single record.
+    fn unity(&self, root: u32) -> f64 {
+        let size = f64::from(self.size[root as usize]);
+        (size + 2.0 * f64::from(self.right[root as usize])) / (size * size)
     }
 
     fn content_of(&self, edge: Scored) -> f32 {
@@ -268,9 +289,9 @@ impl<'a> Clusterer<'a> {
     }
 
     /// Pairs that were too weak alone: the clusters around them, compared as a whole, may be enough.
-    fn compare_again(&mut self, edges: &mut [(Scored, &'static str)]) {
+    fn compare_again(&mut self, edges: &[Scored], refused: &mut Refusals) {
         let mut again: Vec<(f32, usize)> = Vec::new();
-        for (at, (edge, _)) in edges.iter().enumerate() {
+        for (at, edge) in edges.iter().enumerate() {
             if edge.weight >= self.link {
                 continue;
             }
@@ -284,11 +305,11 @@ impl<'a> Clusterer<'a> {
         }
         again.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
         for (_, at) in again {
-            let edge = edges[at].0;
+            let edge = edges[at];
             let (a, b) = (self.find(edge.a), self.find(edge.b));
             // The clusters may have grown since: the guard compares them as they are now.
             if a != b && self.profile_weight(a, b) >= self.link + self.again(a, b) {
-                edges[at].1 = self.merge(edge, &mut Expected::default());
+                self.merge(edge, &mut Expected::default(), refused);
             }
         }
     }

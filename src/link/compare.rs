@@ -22,7 +22,7 @@ impl Compared {
         let given = self.levels[GIVEN];
         self.suffix_conflict
             || given == G_DIFFER
-            || self.levels[BIRTH] == B_DIFFER
+            || self.levels[BIRTH] >= B_DIFFER
             || (self.levels[FAMILY] == F_DIFFER && given != G_SWAPPED)
     }
 
@@ -90,6 +90,7 @@ impl Comparer<'_> {
                     DateMatch::Near => B_NEAR,
                     DateMatch::Partial => B_PARTIAL,
                     DateMatch::Differ => B_DIFFER,
+                    DateMatch::Apart => B_APART,
                 }
             };
         }

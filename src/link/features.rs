@@ -11,7 +11,7 @@ use foldhash::{HashMap, HashMapExt};
 pub(super) struct Row {
     pub(super) given: u32,
     pub(super) family: u32,
-    /// year << 9 | month << 5 | day.
+    /// Packed by [`birth::pack`].
     pub(super) birth: u32,
     pub(super) email: u32,
     pub(super) phone: u32,
@@ -94,7 +94,7 @@ pub(super) struct Features {
     pub(super) source_of: Vec<u16>,
     /// Dates of each source that are certainly written day first, and month first.
     pub(super) date_votes: Vec<[u32; 2]>,
-    /// Hash of a record's content, the same wherever it stands in the input.
+    /// Hash of a record's content and, below that, of its id: the same wherever it stands in the input.
     pub(super) prints: Vec<u64>,
     /// Some source promises one record per person.
     pub(super) unique_people: bool,

@@ -1,5 +1,6 @@
 //! How often values occur and how many people an identifier is used by.
 
+use super::birth;
 use super::features::{Features, Slot};
 use super::similar;
 use crate::normalise::text;
@@ -71,9 +72,9 @@ impl BirthDates {
 
     /// log2 of the chance that an unrelated person has this date, as far as it is known.
     pub(super) fn chance(&self, date: u32) -> f32 {
-        let usual = match (date >> 5 & 15, date & 31) {
-            (0, _) => -60f32.log2(),
-            (_, 0) => -(60f32 * 12.0).log2(),
+        let usual = match birth::parts(date) {
+            (_, 0, 0) => -60f32.log2(),
+            (_, _, 0) => -(60f32 * 12.0).log2(),
             _ => Self::any_day(),
         };
         match self.frequent.binary_search_by_key(&date, |entry| entry.0) {

@@ -10,6 +10,9 @@ use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
 use crate::normalise::reference::{self, Placeholder};
 use crate::normalise::{email, handle, name, phone, text};
 
+/// Low bits of a record's print that its id fills.
+const PRINT_ID: u32 = 20;
+
 impl Features {
     pub(super) fn push(&mut self, record: &ContactRecord) {
         let number = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
@@ -152,9 +155,13 @@ impl Features {
         }
         for address in &record.addresses {
             (&address.street, &address.city, &address.postcode).hash(&mut hasher);
+            (&address.region, &address.country).hash(&mut hasher);
         }
-        record.attributes.hash(&mut hasher);
-        hasher.finish()
+        (&record.country, &record.attributes).hash(&mut hasher);
+        let content = hasher.finish();
+        // Records of equal content stand in the order of their ids.
+        record.native_id.hash(&mut hasher);
+        content >> PRINT_ID << PRINT_ID | hasher.finish() >> (u64::BITS - PRINT_ID)
     }
 
     fn put(&mut self, number: u32, row: &mut Row, slot: Slot, value: u32) {

@@ -26,7 +26,7 @@ pub(super) const TABLE: &[(&str, &[&str])] = &[
         &["exact", "nickname", "similar", "initial", "swapped", "loose", "differ"],
     ),
     ("family_name", &["exact", "similar", "initial", "loose", "differ"]),
-    ("birth_date", &["exact", "near", "partial", "differ"]),
+    ("birth_date", &["exact", "near", "partial", "differ", "apart"]),
     (
         "email",
         &["exact", "shared", "near", "same-user", "similar-user", "differ"],
@@ -59,6 +59,7 @@ pub(super) const B_EXACT: u8 = 1;
 pub(super) const B_NEAR: u8 = 2;
 pub(super) const B_PARTIAL: u8 = 3;
 pub(super) const B_DIFFER: u8 = 4;
+pub(super) const B_APART: u8 = 5;
 pub(super) const E_EXACT: u8 = 1;
 pub(super) const E_SHARED: u8 = 2;
 pub(super) const E_NEAR: u8 = 3;

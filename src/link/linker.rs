@@ -134,7 +134,11 @@ impl Linker {
             features: &self.features,
             frequencies: &frequencies,
         };
-        let floor = (odds(self.model.clustering.review_probability) as f32).min(FLOOR);
+        let settings = &self.model.clustering;
+        let mut floor = odds(settings.review_probability.min(settings.link_probability)) as f32;
+        if settings.second_pass {
+            floor = floor.min(FLOOR);
+        }
         let mut blocks = BlockStats::default();
         let (mut edges, candidates) = score_all(&comparer, &keys, &scorer, &self.model, floor, &mut blocks);
         let content = Content::weigh(
@@ -190,7 +194,7 @@ impl Linker {
 
 /// Weights (log2) below this are noise.
 const SILENT: f32 = 0.7;
-/// Edges below this weight are of no use to any later step.
+/// Edges below this weight are of no use to the second pass.
 const FLOOR: f32 = -6.0;
 
 fn score_all(

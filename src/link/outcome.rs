@@ -37,8 +37,8 @@ pub(super) fn linkage(
     let mut edges: Vec<Edge> = clustered
         .edges
         .iter()
-        .filter(|(edge, _)| edge.weight >= review)
-        .map(|(edge, refused)| {
+        .filter(|edge| edge.weight >= review)
+        .map(|edge| {
             let (a, b) = (order[edge.a as usize], order[edge.b as usize]);
             let same = cluster_of[a as usize] == cluster_of[b as usize];
             let verdict = if same { Verdict::Link } else { Verdict::Review };
@@ -48,7 +48,12 @@ pub(super) fn linkage(
                 match_weight: edge.weight,
                 verdict,
                 judgement: None,
-                refused: if same { "" } else { refused },
+                refused: clustered
+                    .refused
+                    .get(&(edge.a, edge.b))
+                    .filter(|_| !same)
+                    .copied()
+                    .unwrap_or_default(),
             }
         })
         .collect();
@@ -96,7 +101,7 @@ pub(super) fn linkage(
     stats.merged_content = count(Rule::Content);
     stats.merged_reviewed = count(Rule::Reviewed);
     stats.review_pairs = edges.iter().filter(|e| e.verdict == Verdict::Review).count() as u64;
-    for reason in ["bridge", "cannot-link", "conflict", "size"] {
+    for reason in ["cannot-link", "conflict", "size"] {
         let count = edges.iter().filter(|e| e.refused == reason).count() as u64;
         if count > 0 {
             stats.refused.push((reason.to_owned(), count));

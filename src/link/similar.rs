@@ -1,5 +1,6 @@
 //! Similarity of two folded values. Pure; the caller remembers results for values that come again.
 
+use super::birth;
 use crate::normalise::reference;
 use rapidfuzz::distance::{jaro_winkler, osa};
 
@@ -98,18 +99,23 @@ pub(super) enum DateMatch {
     Near,
     Partial,
     Differ,
+    Apart,
 }
 
-/// Compares two different packed dates (year << 9 | month << 5 | day).
+/// Years between dates that no slip of the pen explains.
+const APART: u32 = 5;
+
+/// Compares two different packed dates.
 pub(super) fn dates(a: u32, b: u32) -> DateMatch {
-    let split = |d: u32| (d >> 9, d >> 5 & 15, d & 31);
-    let ((ya, ma, da), (yb, mb, db)) = (split(a), split(b));
+    let ((ya, ma, da), (yb, mb, db)) = (birth::parts(a), birth::parts(b));
     if da == 0 || db == 0 {
         // Only the year, or year and month, of one side: as far as it goes.
         let months = ma == mb || ma == 0 || mb == 0;
         return match ya.abs_diff(yb) {
             0 if months => DateMatch::Near,
             0 | 1 => DateMatch::Partial,
+            _ if digits_near(ya, yb, 1000) => DateMatch::Differ,
+            APART.. => DateMatch::Apart,
             _ => DateMatch::Differ,
         };
     }
@@ -122,6 +128,7 @@ pub(super) fn dates(a: u32, b: u32) -> DateMatch {
         [true, false, true] if digits_near(ma, mb, 10) => DateMatch::Near,
         [true, true, false] if digits_near(da, db, 10) => DateMatch::Near,
         [false, true, true] | [true, false, true] | [true, true, false] => DateMatch::Partial,
+        [false, false, false] if ya.abs_diff(yb) >= APART && !digits_near(ya, yb, 1000) => DateMatch::Apart,
         _ => DateMatch::Differ,
     }
 }
@@ -157,13 +164,17 @@ mod tests {
 
     #[test]
     fn date_slips_are_near() {
-        let d = |y: u32, m: u32, d: u32| y << 9 | m << 5 | d;
+        let d = birth::pack;
         assert_eq!(dates(d(1980, 5, 7), d(1980, 7, 5)), DateMatch::Near);
         assert_eq!(dates(d(1980, 5, 17), d(1908, 5, 17)), DateMatch::Near);
         assert_eq!(dates(d(1980, 5, 17), d(1981, 5, 17)), DateMatch::Near);
         assert_eq!(dates(d(1980, 5, 17), d(1980, 5, 28)), DateMatch::Partial);
         assert_eq!(dates(d(1980, 5, 17), d(1992, 3, 17)), DateMatch::Differ);
         assert_eq!(dates(d(1980, 5, 17), d(2007, 5, 17)), DateMatch::Partial);
+        assert_eq!(dates(d(1950, 2, 3), d(1979, 6, 21)), DateMatch::Apart);
+        assert_eq!(dates(d(1950, 2, 3), d(1950, 11, 21)), DateMatch::Differ);
+        assert_eq!(dates(d(1994, 11, 21), d(1994, 11, 71)), DateMatch::Near);
+        assert_eq!(dates(d(1950, 19, 5), d(1950, 12, 5)), DateMatch::Near);
     }
 
     #[test]

@@ -196,8 +196,10 @@ fn set_u(comparer: &Comparer<'_>, scorer: &mut Scorer, random: &RandomPairs, mod
     }
 }
 
-/// A learnt chance of a conflict is at most four times the one of the model file (log2).
+/// A learnt chance of a conflict is at most sixteen times the one of the model file (log2).
 const CONFLICT_GROWTH: f32 = 4.0;
+/// Pairs that the chance of birth dates years apart in the model file counts as: few pairs do not make it usual.
+const APART_PRIOR: f64 = 500.0;
 /// Relatives are assumed to be at least this often beside each other as matches.
 const LEAST_HOUSEHOLDS: f64 = 0.05;
 
@@ -286,11 +288,25 @@ fn step(
         );
     }
     // A person has one birth date and one given name: however the data look, a conflict of them counts.
-    for (comparison, level) in [(GIVEN, G_DIFFER), (BIRTH, B_DIFFER)] {
-        let most = start.m[comparison][usize::from(level)] + CONFLICT_GROWTH;
+    let mut limit = |comparison: usize, level: u8, most: f32| {
         let m = &mut scorer.m[comparison][usize::from(level)];
         *m = m.min(most);
+    };
+    for (comparison, level) in [(GIVEN, G_DIFFER), (BIRTH, B_DIFFER), (BIRTH, B_APART)] {
+        limit(
+            comparison,
+            level,
+            start.m[comparison][usize::from(level)] + CONFLICT_GROWTH,
+        );
     }
+    let apart = usize::from(B_APART);
+    let usual = f64::from(start.m[BIRTH][apart]).exp2() * APART_PRIOR;
+    let known: f64 = m[BIRTH][1..].iter().sum();
+    limit(
+        BIRTH,
+        B_APART,
+        ((m[BIRTH][apart] + usual) / (known + APART_PRIOR)).log2() as f32,
+    );
     let floor = 1.0 / all_pairs;
     scorer.match_share = (matches / share / all_pairs).max(floor).log2() as f32;
     let match_share = matches / share / all_pairs;

@@ -105,7 +105,6 @@ fn step(reason: Reason, threshold: f64, shared_keys: Vec<&'static str>) -> WhyNo
                 "conflict" => "the records already merged on both sides contradict each other",
                 "cannot-link" => "a decision keeps them apart",
                 "size" => "the customer would have more records than allowed without approval",
-                "bridge" => "one weak pair would join two large groups",
                 other => other,
             };
             ("guard", why.to_owned())

@@ -71,6 +71,7 @@ fn population(people: u32, seed: u64) -> (Vec<ContactRecord>, Vec<u32>) {
         for _ in 0..1 + dice.roll(4) {
             let mut record = ContactRecord {
                 source: "list".to_owned(),
+                native_id: records.len().to_string(),
                 ..ContactRecord::default()
             };
             let mut put = |kind, raw: &str| {
@@ -158,7 +159,20 @@ const SAMPLE: u32 = 1_500;
 
 #[test]
 fn order_and_threads_do_not_matter() {
-    let (records, _) = population(200, 0xfeed);
+    let (mut records, _) = population(200, 0xfeed);
+    // More than a block holds, many of them equal but for the id: only neighbours are compared.
+    records.extend((0..300).map(|i| ContactRecord {
+        source: "list".to_owned(),
+        native_id: format!("same {i}"),
+        given_name: "Quirin".to_owned(),
+        family_name: "Quast".to_owned(),
+        birth_date: if i % 3 == 0 {
+            String::new()
+        } else {
+            format!("19{}-03-09", 40 + i % 37)
+        },
+        ..ContactRecord::default()
+    }));
     let straight: Vec<usize> = (0..records.len()).collect();
     let expected = clusters(&records, &straight, SAMPLE);
     let mut dice = Dice(99);
