@@ -178,16 +178,11 @@ impl<'a> Clusterer<'a> {
     /// Applies what people decided: "different" pairs are remembered, "same" pairs merged unless another
     /// decision forbids it.
     fn judge(&mut self, judgements: &[JudgedPair]) {
-        use Judgement::{Different, Same, SameHousehold, SameOrganisation};
-        for judged in judgements
-            .iter()
-            .filter(|j| matches!(j.judgement, Different | SameHousehold | SameOrganisation))
-        {
-            self.apart.push((judged.a, judged.b));
-        }
+        let apart = judgements.iter().filter(|j| j.judgement.keeps_apart());
+        self.apart.extend(apart.map(|j| (j.a, j.b)));
         // The surest first, so that of several decisions that contradict each other the weakest pair is cut.
         let mut same: Vec<(f32, u32, u32)> = Vec::new();
-        for judged in judgements.iter().filter(|j| j.judgement == Same) {
+        for judged in judgements.iter().filter(|j| j.judgement == Judgement::Same) {
             let (a, b) = (judged.a.min(judged.b), judged.a.max(judged.b));
             let pair = self.comparer.compare(a, b, &mut self.memory);
             same.push((self.scorer.weight(&pair), a, b));

@@ -42,6 +42,11 @@ pub enum Judgement {
 }
 
 impl Judgement {
+    /// Whether the two are two people, whatever else they have in common.
+    pub fn keeps_apart(self) -> bool {
+        matches!(self, Self::Different | Self::SameHousehold | Self::SameOrganisation)
+    }
+
     /// The word stored in decisions.jsonl and in the published dataset.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -65,19 +65,24 @@ pub(super) fn link(work: &Work, model: &LinkModel, own: &OwnSide, decided: Decid
         let (a, b) = (*position.get(decision.a.as_str())?, *position.get(decision.b.as_str())?);
         Some((a.min(b), a.max(b)))
     };
-    let judged: Vec<JudgedPair> = decided
-        .decisions
-        .iter()
-        .filter_map(|decision| {
-            let (a, b) = place(decision)?;
-            let judgement = decision.judgement;
-            Some(JudgedPair { a, b, judgement })
-        })
-        .collect();
-    let mut linked = linker.finish(&judged)?;
-    note_judgements(&mut linked, &judged);
+    let judged = |decision: &Decision| {
+        let (a, b) = place(decision)?;
+        let judgement = decision.judgement;
+        Some(JudgedPair { a, b, judgement })
+    };
+    let honoured: Vec<JudgedPair> = decided.decisions.iter().filter_map(judged).collect();
+    // What was two people stays two until somebody has looked again.
+    let stale_apart = decided.stale.iter().filter(|decision| decision.judgement.keeps_apart());
+    let all: Vec<JudgedPair> = honoured.iter().copied().chain(stale_apart.filter_map(judged)).collect();
+    let mut linked = linker.finish(&all)?;
+    note_judgements(&mut linked, &honoured);
     for (a, b) in decided.stale.iter().filter_map(&place) {
-        keep_edge(&mut linked, a, b, Verdict::Review);
+        let at = keep_edge(&mut linked, a, b, Verdict::Review);
+        let edge = &mut linked.linkage.edges[at];
+        edge.judgement = None;
+        if edge.verdict == Verdict::NonLink {
+            edge.verdict = Verdict::Review;
+        }
     }
     let mut findings = decided.findings;
     let involved: Vec<(u32, u32)> = linked

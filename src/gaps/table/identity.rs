@@ -148,7 +148,7 @@ pub(crate) const IDENTITY: &[Check] = &[
     Check {
         code: "decision-stale",
         severity: S2,
-        about: "A decision whose records have changed since; it is not honoured until somebody looks again.",
+        about: "A decision whose records have changed since: the pair waits for somebody to look again. Until then `same` joins nothing; what keeps apart still does.",
         says: "Decisions on records that have changed since",
         breaks: "A pair that was judged is back in the machine's hands.",
         hint: "Look at the pair with `omnify explain A B` and decide again: `omnify decide A B …`.",

@@ -166,6 +166,40 @@ fn decide(place: &Place, a: u32, b: u32, judgement: &str) {
 }
 
 #[test]
+fn what_was_kept_apart_stays_apart_when_a_record_changes() {
+    let mut world = World::default();
+    world
+        .customer("Maria", "Holt", "maria.holt@mail.example", "+12125550111")
+        .customer("Marya", "Holt", "maria.holt@mail.example", "+12125550111");
+    for (at, given) in [
+        "Piet", "Nora", "Olga", "Sven", "Ugo", "Dina", "Kurt", "Lena", "Theo", "Ines",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let family = ["Moor", "Falk", "Strand", "Quist", "Berger"][at % 5];
+        world.customer(
+            given,
+            family,
+            &format!("{given}{at}@post.example"),
+            &format!("+1212555012{at}"),
+        );
+    }
+    let place = world.place();
+    place.run().finishes();
+    let customers = || place.rows("SELECT count(DISTINCT customer_id) FROM crosswalk");
+    assert_eq!(customers(), ["11"], "the machine takes them for one");
+    decide(&place, 1, 2, "different");
+    place.run().finishes();
+    assert_eq!(customers(), ["12"]);
+    world.customers_renamed("Marya", "Marja");
+    world.write(&place);
+    place.run().finishes();
+    assert_eq!(customers(), ["12"], "the decision is stale");
+    omnify(&["decide", "-o", &text(&place.out())]).ends(0, "stale");
+}
+
+#[test]
 fn contradicting_decisions_are_cut_and_listed_and_stale_ones_come_back() {
     let mut world = unsure();
     let place = world.place();
