@@ -2,7 +2,7 @@
 //!
 //! Flow: files → [`read`] (stream, every byte accounted for) → raw records → [`map`] (YAML mappings) →
 //! emitted entities → [`store`] (working SQLite) → [`link`] (who is who) → [`unify`] (golden records,
-//! timelines, threads) → [`kpi`] and [`gaps`] (figures and findings) → [`report`] and [`export`].
+//! timelines, threads) → [`kpi`] and [`gaps`] (figures and findings) → [`report`].
 //! [`pipeline`] runs the stages, [`cli`] is the only module that talks to a terminal.
 //!
 //! Modules are listed in layer order; a module imports only from lower layers (tests/it/tidy.rs checks it).
@@ -22,7 +22,6 @@ pub mod report;
 pub mod store;
 pub mod unify;
 // L3
-pub mod export;
 pub mod gaps;
 pub mod kpi;
 // L4

@@ -1,6 +1,6 @@
 //! The command line: every command, flag and help text.
 
-pub(crate) use super::global::{CompletionOptions, Global, RunOptions, Stage};
+use super::global::{CheckOptions, CompletionOptions, Global, RunOptions};
 use super::{decide, dedupe, evaluate, explain, init, inspect, mapping, report, target};
 use clap::{Parser, Subcommand};
 
@@ -29,7 +29,7 @@ pub(crate) enum Command {
     Run(RunOptions),
     /// Dry run: everything but the published dataset, with the gap report
     #[command(after_help = "Example:\n  omnify check exports/ && echo ready")]
-    Check(RunOptions),
+    Check(CheckOptions),
     /// Write a project.yaml from what a folder of exports holds
     ///
     /// Sources, mappings and inferred settings are written out with a comment each. Nothing is ever written into PATH.

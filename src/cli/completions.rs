@@ -1,6 +1,7 @@
 //! `omnify completions` and `omnify man`: texts generated from the command line itself.
 
-use super::args::{Arguments, CompletionOptions};
+use super::args::Arguments;
+use super::global::CompletionOptions;
 use super::ui::Ui;
 use anyhow::Result;
 use clap::CommandFactory as _;

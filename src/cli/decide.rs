@@ -99,7 +99,7 @@ pub(super) fn decide(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
     };
     let run = LastRun::find(global)?;
     let data = run.dataset()?;
-    let records = Records::new(&data, &run);
+    let records = Records::new(&data, &run)?;
     let at = jiff::Timestamp::now().round(jiff::Unit::Second)?.to_string();
     let mut entries = Vec::new();
     for (decision, number) in given.iter().zip(1..) {
@@ -111,7 +111,7 @@ pub(super) fn decide(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
             entry?
         });
     }
-    let path = run.decisions();
+    let path = run.decisions()?;
     decisions::append(&path, &entries)?;
     if global.json {
         ui.json(&serde_json::json!({ "decide": 1, "file": path.display().to_string(), "written": entries.len() }))?;
@@ -125,7 +125,7 @@ pub(super) fn decide(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
 fn queue(limit: usize, global: &Global, ui: &Ui) -> Result<u8> {
     let run = LastRun::find(global)?;
     let data = run.dataset()?;
-    let waiting = waiting(&Records::new(&data, &run), &decisions::read(&run.decisions())?)?;
+    let waiting = waiting(&Records::new(&data, &run)?, &decisions::read(&run.decisions()?)?)?;
     let shown = &waiting[..limit.min(waiting.len())];
     if global.json {
         ui.json(&serde_json::json!({ "queue": 1, "waiting": waiting.len(), "pairs": shown }))?;

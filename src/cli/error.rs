@@ -8,9 +8,9 @@ pub(super) const EXIT_CODES: &[(u8, &str)] = &[
     (1, "could not finish: configuration, input, output, nothing recognised"),
     (2, "wrong usage: an unknown command, flag or value"),
     (3, "rejects over budget, and no other gate failed"),
-    (4, "NO-GO, or drift from a saved plan"),
-    (5, "integrity broken: the ledger does not balance"),
-    (130, "interrupted"),
+    (4, "NO-GO"),
+    (5, "the ledger does not balance: records or bytes are unaccounted for"),
+    (130, "interrupted (Ctrl-C); repeat the command to go on"),
 ];
 
 /// Could not finish: configuration, input, output, nothing recognised.

@@ -1,8 +1,9 @@
 //! Flags and options that several commands share.
 
 use crate::config::texts::languages;
+use crate::pipeline::Stage;
 use crate::report;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -25,7 +26,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_enum, default_value = "auto", env = "OMNIFY_COLOR")]
     pub(crate) color: Color,
     /// Show no progress bar
-    #[arg(long, global = true, env = "OMNIFY_NO_PROGRESS")]
+    #[arg(long, global = true, env = "OMNIFY_NO_PROGRESS", value_parser = FalseyValueParser::new())]
     pub(crate) no_progress: bool,
     /// Print the result as JSON (versioned)
     #[arg(long, global = true)]
@@ -46,21 +47,38 @@ pub(crate) enum Color {
     Never,
 }
 
-/// Options of `run` and `check`.
+/// Options of `run`.
 #[derive(Debug, Args)]
 pub(crate) struct RunOptions {
-    /// Folder of exports, a single export, a project.yaml, or a folder that holds one
-    #[arg(default_value = ".")]
-    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) common: CommonOptions,
     /// Stop after this stage
-    #[arg(long, value_enum, value_name = "STAGE")]
-    pub(crate) until: Option<Stage>,
-    /// Customer ids of an earlier run (its ids.csv) to carry on
-    #[arg(long, value_name = "FILE")]
-    pub(crate) ids: Option<PathBuf>,
+    #[arg(long, value_name = "STAGE", value_parser = stages(Stage::Publish), default_value = "publish", hide_default_value = true)]
+    pub(crate) until: Stage,
     /// Write the attachments of mails as files to attachments/ in the output folder
     #[arg(long)]
     pub(crate) attachments: bool,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckOptions {
+    #[command(flatten)]
+    pub(crate) common: CommonOptions,
+    /// Stop after this stage
+    #[arg(long, value_name = "STAGE", value_parser = stages(Stage::Check), default_value = "check", hide_default_value = true)]
+    pub(crate) until: Stage,
+}
+
+/// Options of `run` and `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CommonOptions {
+    /// Folder of exports, a single export, a project.yaml, or a folder that holds one
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Customer ids of an earlier run (its ids.csv) to carry on
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ids: Option<PathBuf>,
     /// Platform to move to, instead of `targets` of project.yaml; again for more (`omnify target list`)
     #[arg(long, value_name = "NAME")]
     pub(crate) target: Vec<String>,
@@ -77,14 +95,11 @@ pub(super) fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(report::FORMATS.iter().map(|format| format.name))
 }
 
-/// The stages of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub(crate) enum Stage {
-    Import,
-    Link,
-    Unify,
-    Check,
-    Publish,
+/// Names of the stages up to one.
+fn stages(last: Stage) -> impl TypedValueParser<Value = Stage> {
+    let names = Stage::ALL.iter().filter(|(_, stage)| *stage <= last);
+    PossibleValuesParser::new(names.map(|(name, _)| *name))
+        .try_map(|name| Stage::from_name(&name).ok_or("there is no such stage"))
 }
 
 /// Options of `completions`.

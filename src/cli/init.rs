@@ -1,6 +1,7 @@
 //! `omnify init`: a project.yaml from what a folder of exports holds, every default written out.
 
-use super::args::Global;
+use super::global::Global;
+use super::summary::files;
 use super::ui::Ui;
 use crate::config::project;
 use crate::pipeline::survey::{Survey, survey};
@@ -86,10 +87,6 @@ fn relative(from: &Path, to: &Path) -> String {
     } else {
         parts.join("/")
     }
-}
-
-fn files(count: u64) -> String {
-    format!("{count} file{}", if count == 1 { "" } else { "s" })
 }
 
 fn quoted(text: &str) -> String {

@@ -1,6 +1,7 @@
 //! The output folder of an earlier run: finds it, opens its dataset, report and working store.
 
 use super::global::Global;
+use super::ui::Ui;
 use crate::model::gap::GapReport;
 use crate::pipeline::project::{self, Job};
 use crate::pipeline::{Settings, output};
@@ -15,9 +16,11 @@ pub(super) struct LastRun {
     root: PathBuf,
 }
 
-/// Whether a folder looks like the output of a run.
-pub(super) fn is_run(folder: &Path) -> bool {
-    folder.join(".omnify").is_dir() || folder.join("gap.json").is_file() || folder.join("unified.sqlite").is_file()
+/// Whether a folder looks like the output of a run that recognised something.
+fn is_run(folder: &Path) -> bool {
+    [".omnify/work.sqlite", "gap.json", "unified.sqlite"]
+        .iter()
+        .any(|name| folder.join(name).is_file())
 }
 
 impl LastRun {
@@ -101,17 +104,29 @@ impl LastRun {
         read_report(&self.root.join("gap.json"))
     }
 
-    /// The input and settings of the run, when they are still there.
+    /// The input and settings of the run; `None` when they are no longer there.
     ///
     /// # Errors
-    /// When the input has gone or project.yaml has mistakes.
-    pub(super) fn job(&self) -> Result<Job> {
-        project::load(&output::origin_of(&self.root)?)
+    /// When project.yaml has mistakes.
+    pub(super) fn job(&self) -> Result<Option<Job>> {
+        match output::origin_of(&self.root) {
+            Ok(origin) if origin.exists() => project::load(&origin).map(Some),
+            _ => Ok(None),
+        }
     }
 
-    /// The settings of the run, else the defaults: for what can do without them.
-    pub(super) fn settings(&self) -> Settings {
-        self.job().map(|job| job.settings).unwrap_or_default()
+    /// The settings of the run. Where they cannot be found any more the defaults stand for them, which is said.
+    ///
+    /// # Errors
+    /// When project.yaml has mistakes.
+    pub(super) fn settings(&self, ui: &Ui) -> Result<Settings> {
+        if let Some(job) = self.job()? {
+            return Ok(job.settings);
+        }
+        if !output::origin_of(&self.root).is_ok_and(|origin| !project::is_project(&origin)) {
+            ui.line("note: the project.yaml of this run cannot be found; the default settings stand for it");
+        }
+        Ok(Settings::default())
     }
 
     /// The working store, when it is still there.
@@ -124,10 +139,20 @@ impl LastRun {
     }
 
     /// The file of decisions: beside project.yaml, else in the output folder.
-    pub(super) fn decisions(&self) -> PathBuf {
-        self.settings()
-            .decisions
-            .unwrap_or_else(|| self.root.join("decisions.jsonl"))
+    ///
+    /// # Errors
+    /// When the project.yaml of the run is gone or has mistakes: the next run would not read another file.
+    pub(super) fn decisions(&self) -> Result<PathBuf> {
+        let origin = output::origin_of(&self.root)?;
+        let named = if project::is_project(&origin) || origin.exists() {
+            project::load(&origin)
+                .context("decisions lie beside project.yaml, which cannot be used")?
+                .settings
+                .decisions
+        } else {
+            None
+        };
+        Ok(named.unwrap_or_else(|| self.root.join("decisions.jsonl")))
     }
 }
 

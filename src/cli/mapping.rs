@@ -1,10 +1,11 @@
 //! `omnify mapping`: the mappings that ship with omnify, the check of one's own, and their schema.
 
+use super::catalogue;
 use super::global::Global;
 use super::ui::Ui;
 use crate::builtin;
 use crate::map::{CompiledMapping, compile};
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use clap::{Args, Subcommand};
 use comfy_table::{Table, presets};
 use serde::Serialize;
@@ -58,13 +59,18 @@ struct Listed<'m> {
 pub(super) fn mapping(options: &Options, global: &Global, ui: &Ui) -> Result<u8> {
     match &options.action {
         Action::List => list(global, ui),
-        Action::Show { id } => show(id, ui),
-        Action::Check { files } => check(files, ui),
-        Action::Schema => {
-            let schema = builtin::file("schema/mapping.json").context("the schema is not embedded")?;
-            ui.data(schema.as_bytes())?;
-            Ok(0)
+        Action::Show { id } => {
+            let mappings = embedded()?;
+            let entries: Vec<(&str, &str)> = mappings.iter().map(|(mapping, text)| (mapping.id.as_str(), *text)).collect();
+            catalogue::show("mapping", "mapping", &entries, id, ui)
         }
+        Action::Check { files } => {
+            let read = |name: &str, text: &str| {
+                compile(name, text).map(|mapping| (mapping.id, format!("{} files", mapping.files.len())))
+            };
+            catalogue::check("mapping", files, read, global, ui)
+        }
+        Action::Schema => catalogue::schema("schema/mapping.json", ui),
     }
 }
 
@@ -116,38 +122,4 @@ fn list(global: &Global, ui: &Ui) -> Result<u8> {
 /// `1-` for the version of the language and eight digits of the text's hash.
 fn version(text: &str) -> String {
     format!("1-{}", &blake3::hash(text.as_bytes()).to_hex()[..8])
-}
-
-fn show(id: &str, ui: &Ui) -> Result<u8> {
-    let mappings = embedded()?;
-    let Some((_, text)) = mappings.iter().find(|(mapping, _)| mapping.id == id) else {
-        let ids = mappings.iter().map(|(mapping, _)| mapping.id.as_str());
-        let hint = match crate::config::yaml::nearest(id, ids) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`omnify mapping list` lists them".to_owned(),
-        };
-        bail!("there is no mapping `{id}`\nhint: {hint}");
-    };
-    ui.data(text.as_bytes())?;
-    Ok(0)
-}
-
-fn check(files: &[PathBuf], ui: &Ui) -> Result<u8> {
-    let mut wrong = 0;
-    for file in files {
-        let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-        match compile(&file.display().to_string(), &text) {
-            Ok(mapping) => ui.line(&format!(
-                "{}: `{}` is good ({} files)",
-                file.display(),
-                mapping.id,
-                mapping.files.len()
-            )),
-            Err(problems) => {
-                wrong += 1;
-                ui.always(&problems.to_string());
-            }
-        }
-    }
-    Ok(if wrong > 0 { super::error::FAILED } else { 0 })
 }

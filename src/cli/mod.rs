@@ -1,6 +1,7 @@
 //! Arguments, terminal output and exit codes; one file per command.
 
 mod args;
+mod catalogue;
 mod check;
 mod completions;
 mod decide;

@@ -37,11 +37,12 @@ const COLUMNS: &str = "SELECT record_id, source, native_id, customer_id, not_cus
 
 impl<'d> Records<'d> {
     /// The records of a dataset; the working store, while it is there, knows where each stands.
-    pub(super) fn new(data: &'d Published, run: &LastRun) -> Self {
-        Self {
-            data,
-            work: run.work().ok().flatten(),
-        }
+    ///
+    /// # Errors
+    /// When the working store is there and cannot be read.
+    pub(super) fn new(data: &'d Published, run: &LastRun) -> Result<Self> {
+        let work = run.work()?;
+        Ok(Self { data, work })
     }
 
     /// The record that a reference means.
@@ -53,8 +54,8 @@ impl<'d> Records<'d> {
         if let Ok(id) = text.trim_start_matches("record").trim().parse::<i64>() {
             return self.by_id(id);
         }
-        if let Some((file_no, seq)) = unit(text) {
-            return self.by_unit(UnitId::new(file_no, seq));
+        if let Some((source, unit)) = unit(text) {
+            return self.by_unit(source, unit);
         }
         // A source has no slash; a native id may have some.
         let Some((source, native)) = text.split_once('/') else {
@@ -97,7 +98,7 @@ impl<'d> Records<'d> {
         self.rows(&sql, &[(":id", SqlValue::Text(id.to_owned()))])
     }
 
-    fn by_unit(&self, unit: UnitId) -> Result<Record> {
+    fn by_unit(&self, source: &str, unit: UnitId) -> Result<Record> {
         let Some(work) = &self.work else {
             bail!(
                 "the working store of the run is gone, so positions in files are not known\nhint: name the record as source/native_id"
@@ -107,8 +108,18 @@ impl<'d> Records<'d> {
         for id in work.records_of_unit(unit)? {
             found.push(self.by_id(id)?);
         }
+        // The number of the file is enough to find the record; another source is a slip that would show somebody else.
+        if let Some(other) = found.iter().find(|record| record.source != source) {
+            bail!(
+                "file {} is not of the source {source}\nhint: it is of {}",
+                unit.file_no(),
+                other.source
+            );
+        }
         match found.len() {
-            0 => bail!("nothing at this position has become a contact record"),
+            0 => bail!(
+                "nothing at this position of {source} has become a contact record\nhint: name a record of another line, or source/native_id"
+            ),
             1 => Ok(found.remove(0)),
             _ => {
                 let list: Vec<String> = found.iter().map(|record| record.record_id.to_string()).collect();
@@ -164,19 +175,20 @@ impl<'d> Records<'d> {
     }
 }
 
-/// File number and position of `source#file_no:seq`.
-fn unit(text: &str) -> Option<(u32, u64)> {
-    let (_, place) = text.rsplit_once('#')?;
+/// Source and unit of `source#file_no:seq`; a number that no unit can have is none.
+fn unit(text: &str) -> Option<(&str, UnitId)> {
+    let (source, place) = text.rsplit_once('#')?;
     let (file_no, seq) = place.split_once(':')?;
-    Some((file_no.parse().ok()?, seq.parse().ok()?))
+    Some((source, UnitId::checked(file_no.parse().ok()?, seq.parse().ok()?)?))
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn display_refs_are_told_from_native_ids() {
-        assert_eq!(super::unit("zendesk-json@shop-a#3:12"), Some((3, 12)));
-        for text in ["mail/a#b:c", "mail/list:3", "C0123456789abcdef", "12"] {
+        let unit = crate::model::record::UnitId::new(3, 12);
+        assert_eq!(super::unit("zendesk-json@shop-a#3:12"), Some(("zendesk-json@shop-a", unit)));
+        for text in ["mail/a#b:c", "mail/list:3", "C0123456789abcdef", "12", "mail#99999999:1", "mail#1:2199023255552"] {
             assert_eq!(super::unit(text), None);
         }
     }

@@ -6,13 +6,13 @@ use super::summary::untranslated;
 use super::ui::Ui;
 use crate::config::texts::languages;
 use crate::model::gap::GapReport;
-use crate::pipeline::{audit, targets};
+use crate::pipeline::{Settings, audit, output, targets};
 use crate::report::{self, RenderOptions};
 use crate::{gaps, kpi};
 use anyhow::{Context, Result};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Options of `report`.
 #[derive(Debug, Args)]
@@ -49,7 +49,9 @@ pub(super) fn report(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
         Some(folder) => LastRun::at(folder)?,
         None => LastRun::only()?,
     };
-    let mut report = content(&run, &options.target, global.reveal)?;
+    let settings = run.settings(ui)?;
+    let language = options.language.clone().unwrap_or_else(|| settings.language.clone());
+    let mut report = content(&run, settings, &options.target, global.reveal)?;
     if global.reveal {
         audit::revealed(run.root(), "report", &report.run.run_id)?;
     }
@@ -61,10 +63,6 @@ pub(super) fn report(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
     if format.lists {
         report.lists = gaps::lists(&run.dataset()?)?;
     }
-    let language = match &options.language {
-        Some(code) => code.clone(),
-        None => run.settings().language,
-    };
     let language = report::language(&language)?;
     if let Some(language) = language.as_ref().filter(|_| format.name != "json") {
         let missing = report::translate(&report, language).1.len();
@@ -79,7 +77,7 @@ pub(super) fn report(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
     let bytes = (format.render)(&report, render)?;
     match file {
         Some(file) => {
-            write(file, &bytes)?;
+            output::write_private(file, &bytes)?;
             ui.line(&format!("wrote {}", file.display()));
         }
         None => ui.data(&bytes)?,
@@ -89,30 +87,24 @@ pub(super) fn report(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
 
 /// The report as the run left it; made anew from the dataset when masked values have to be shown or the run
 /// left none.
-fn content(run: &LastRun, wanted: &[String], reveal: bool) -> Result<GapReport> {
+fn content(run: &LastRun, mut settings: Settings, wanted: &[String], reveal: bool) -> Result<GapReport> {
     if !reveal && wanted.is_empty() && run.root().join("gap.json").exists() {
         let mut report = run.report()?;
-        report.branding = run.settings().gaps.branding;
+        report.branding = settings.gaps.branding;
         return Ok(report);
     }
     let data = run.dataset()?;
-    let mut settings = run.settings();
     let of_run = data.scalar("SELECT value FROM meta WHERE key = 'targets'", &[])?;
     let of_run = of_run.text().split(',').filter(|name| !name.is_empty());
     let names: Vec<String> = match wanted {
         [] => of_run.map(str::to_owned).collect(),
         named => named.to_vec(),
     };
-    let folder = run.job().ok().and_then(|job| job.targets_folder());
+    let folder = run.job()?.and_then(|job| job.targets_folder());
     settings.gaps.targets = targets::named(&names, folder.as_deref())?;
     let kpis = kpi::compute(&data, &settings.kpi)?;
     let fits = gaps::measure(&data, &settings.gaps)?;
     let mut findings = gaps::check(&data, &settings.checks)?;
     gaps::add_findings(&mut findings, &fits, &settings.checks);
     gaps::assess(&data, &kpis, &findings, &fits, &settings.gaps)
-}
-
-/// Writes a file for its owner only.
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    crate::pipeline::output::write_private(path, bytes)
 }

@@ -1,11 +1,10 @@
 //! `omnify run`: the whole job.
 
-use super::args::{RunOptions, Stage};
-use super::global::Global;
+use super::global::{CommonOptions, Global, RunOptions};
 use super::summary;
 use super::ui::Ui;
 use crate::pipeline::output::{self, Output};
-use crate::pipeline::{self, Event, project, targets};
+use crate::pipeline::{self, Event, Stage, project, targets};
 use anyhow::Result;
 use indicatif::{HumanBytes, ProgressBar};
 use std::sync::Mutex;
@@ -13,23 +12,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Does the whole job, or the part up to `--until`.
 pub(super) fn run(options: &RunOptions, global: &Global, ui: &Ui) -> Result<u8> {
-    let until = match options.until {
-        None | Some(Stage::Publish) => pipeline::Stage::Publish,
-        Some(Stage::Check) => pipeline::Stage::Check,
-        Some(Stage::Unify) => pipeline::Stage::Unify,
-        Some(Stage::Link) => pipeline::Stage::Link,
-        Some(Stage::Import) => pipeline::Stage::Import,
-    };
-    execute(options, global, ui, until)
+    anyhow::ensure!(
+        !options.attachments || options.until == Stage::Publish,
+        "attachments are written by a whole run only\nhint: leave out --attachments, or --until"
+    );
+    execute(&options.common, options.attachments, options.until, global, ui)
 }
 
 /// Runs the pipeline and prints the outcome.
-pub(super) fn execute(options: &RunOptions, global: &Global, ui: &Ui, until: pipeline::Stage) -> Result<u8> {
+pub(super) fn execute(
+    options: &CommonOptions,
+    attachments: bool,
+    until: Stage,
+    global: &Global,
+    ui: &Ui,
+) -> Result<u8> {
     let started = std::time::Instant::now();
-    anyhow::ensure!(
-        !options.attachments || until == pipeline::Stage::Publish,
-        "attachments are written by a whole run only\nhint: leave out --attachments, or use `omnify run` without --until"
-    );
     let job = project::load(&options.path)?;
     let root = match &global.output {
         Some(root) => root.clone(),
@@ -40,7 +38,7 @@ pub(super) fn execute(options: &RunOptions, global: &Global, ui: &Ui, until: pip
     let targets_folder = job.targets_folder();
     let mut settings = job.settings;
     settings.ids.clone_from(&options.ids);
-    settings.attachments = options.attachments;
+    settings.attachments = attachments;
     if !options.target.is_empty() {
         settings.gaps.targets = targets::named(&options.target, targets_folder.as_deref())?;
     }

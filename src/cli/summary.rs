@@ -25,7 +25,7 @@ pub(super) fn print(
         return json(outcome, output, ui);
     }
     if !outcome.left_out.is_empty() {
-        ui.line(&format!("Left out ({} files):", outcome.left_out.len()));
+        ui.line(&format!("Left out ({}):", files(outcome.left_out.len() as u64)));
         for (path, status, reason, guess) in outcome.left_out.iter().take(SHOWN_FILES) {
             let guess = if guess.is_empty() {
                 String::new()
@@ -68,7 +68,8 @@ pub(super) fn print(
             report.verdict.summary
         )),
         None => ui.line(&format!(
-            "stopped after the stage {until:?} ({:.1} s)",
+            "stopped after the stage {} ({:.1} s)",
+            until.as_str(),
             took.as_secs_f64()
         )),
     }
@@ -78,6 +79,11 @@ pub(super) fn print(
 /// Says that a report is not wholly in the language that was asked for.
 pub(super) fn untranslated(texts: usize) -> String {
     format!("note: {texts} texts of the report have no wording in its language and stay English")
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn files(count: u64) -> String {
+    format!("{count} file{}", if count == 1 { "" } else { "s" })
 }
 
 fn verdict(report: &GapReport) -> &'static str {
@@ -179,14 +185,11 @@ fn json(outcome: &Outcome, output: &Output, ui: &Ui) -> Result<()> {
         })
         .collect();
     let files: Vec<_> = outcome.files.iter().map(|file| file.display().to_string()).collect();
-    let document = serde_json::json!({
+    ui.json(&serde_json::json!({
         "run": 1, "output": output.root().display().to_string(), "exit_code": outcome.exit_code,
         "verdict": outcome.report.as_ref().map(verdict), "sources": sources, "left_out": left_out, "files": files,
         "attachments": outcome.attachments.map(|found| serde_json::json!({
             "written": found.written, "kept": found.kept, "left": found.left, "blocked": found.blocked,
         })),
-    });
-    let mut text = serde_json::to_string_pretty(&document)?;
-    text.push('\n');
-    ui.data(text.as_bytes())
+    }))
 }

@@ -1,11 +1,11 @@
 //! `omnify target`: the profiles of platforms to move to, the check of one's own, and their schema.
 
+use super::catalogue;
 use super::global::Global;
 use super::ui::Ui;
-use crate::builtin;
 use crate::config::target::{Confidence, TargetProfile};
 use crate::pipeline::targets;
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use clap::{Args, Subcommand};
 use comfy_table::{Table, presets};
 use serde::Serialize;
@@ -58,13 +58,22 @@ struct Listed<'p> {
 pub(super) fn target(options: &Options, global: &Global, ui: &Ui) -> Result<u8> {
     match &options.action {
         Action::List => list(global, ui),
-        Action::Show { id } => show(id, ui),
-        Action::Check { files } => check(files, ui),
-        Action::Schema => {
-            let schema = builtin::file("schema/target.json").context("the schema is not embedded")?;
-            ui.data(schema.as_bytes())?;
-            Ok(0)
+        Action::Show { id } => {
+            let profiles = known()?;
+            let entries: Vec<(&str, &str)> =
+                profiles.iter().map(|(profile, text)| (profile.id.as_str(), text.as_str())).collect();
+            catalogue::show("target profile", "target", &entries, id, ui)
         }
+        Action::Check { files } => {
+            let read = |name: &str, text: &str| {
+                TargetProfile::parse(name, text).map(|profile| {
+                    let rows = listed(&profile).rows;
+                    (profile.id, format!("{rows} rows"))
+                })
+            };
+            catalogue::check("target", files, read, global, ui)
+        }
+        Action::Schema => catalogue::schema("schema/target.json", ui),
     }
 }
 
@@ -112,38 +121,4 @@ fn listed(profile: &TargetProfile) -> Listed<'_> {
         verified: of(Confidence::Verified),
         checked_on: oldest.map(|day| day.0.to_string()).unwrap_or_default(),
     }
-}
-
-fn show(id: &str, ui: &Ui) -> Result<u8> {
-    let profiles = known()?;
-    let Some((_, text)) = profiles.iter().find(|(profile, _)| profile.id == id) else {
-        let ids = profiles.iter().map(|(profile, _)| profile.id.as_str());
-        let hint = match crate::config::yaml::nearest(id, ids) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`omnify target list` lists them".to_owned(),
-        };
-        bail!("there is no target profile `{id}`\nhint: {hint}");
-    };
-    ui.data(text.as_bytes())?;
-    Ok(0)
-}
-
-fn check(files: &[PathBuf], ui: &Ui) -> Result<u8> {
-    let mut wrong = 0;
-    for file in files {
-        let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-        match TargetProfile::parse(&file.display().to_string(), &text) {
-            Ok(profile) => ui.line(&format!(
-                "{}: `{}` is good ({} rows)",
-                file.display(),
-                profile.id,
-                listed(&profile).rows
-            )),
-            Err(problems) => {
-                wrong += 1;
-                ui.always(&problems.to_string());
-            }
-        }
-    }
-    Ok(if wrong > 0 { super::error::FAILED } else { 0 })
 }

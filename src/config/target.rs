@@ -3,7 +3,7 @@
 
 use super::mapping::Ordered;
 use super::project::Day;
-use super::yaml::{self, Problem, Problems, Source, Step, nearest};
+use super::yaml::{self, Problem, Problems, Source, Step, did_you_mean};
 use crate::builtin;
 use crate::model::aspect::{ASPECTS, AspectKind, OBJECTS, aspect};
 use crate::model::channel::{CHANNELS, STATUSES};
@@ -303,7 +303,7 @@ fn check(profile: &TargetProfile) -> Vec<Problem> {
     }
     let mut page = |at: Vec<&str>, name: &str| {
         if profile.page(name).is_none() {
-            let hint = nearest(name, profile.pages.keys()).map(|name| format!("did you mean `{name}`?"));
+            let hint = did_you_mean(name, profile.pages.keys());
             let problem = Problem::new(path(&at), "no such page under `pages`".to_owned());
             problems.push(problem.with_value(name).with_hint(hint));
         }
@@ -370,10 +370,7 @@ fn check(profile: &TargetProfile) -> Vec<Problem> {
 
 fn unknown(at: &[&str], key: &str, known: &[&str], problems: &mut Vec<Problem>) {
     if !known.contains(&key) {
-        let hint = match nearest(key, known.iter().copied()) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => format!("known here: {}", known.join(", ")),
-        };
+        let hint = did_you_mean(key, known.iter().copied()).unwrap_or_else(|| format!("known here: {}", known.join(", ")));
         let mut at = path(at);
         at.push(Step::Key(key.to_owned()));
         problems.push(

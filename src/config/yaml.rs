@@ -11,7 +11,7 @@ mod node;
 mod problem;
 
 pub use locate::Step;
-pub use problem::{Problem, Problems, nearest};
+pub use problem::{Problem, Problems, did_you_mean};
 
 use schemars::{JsonSchema, Schema};
 use serde::de::DeserializeOwned;

@@ -98,7 +98,7 @@ pub struct Unmapped {
 
 /// Words of the priority, which is stored as text.
 const PRIORITIES: &[&str] = &["low", "normal", "high", "urgent"];
-/// Nested units that one record may have; a longer list is cut and told.
+/// Nested units that one record may have; further elements are mapped, too, but count with their record.
 const MAX_UNITS: usize = 1_000_000;
 
 impl CompiledFile {
@@ -265,17 +265,17 @@ impl Run<'_> {
         let Some(value) = list.json() else {
             let text = list.as_text().map(|text| Value::from(text.as_ref()));
             if let Some(value) = text {
-                self.element(level, &value, 0, None, part, frame, unit, record);
+                self.element(level, &value, 0, part, frame, unit, record);
             }
             return;
         };
         match value {
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.element(level, item, index, None, part, frame, unit, record);
+                    self.element(level, item, index, part, frame, unit, record);
                 }
             }
-            one => self.element(level, one, 0, None, part, frame, unit, record),
+            one => self.element(level, one, 0, part, frame, unit, record),
         }
     }
 
@@ -285,7 +285,6 @@ impl Run<'_> {
         level: &Level,
         value: &Value,
         index: usize,
-        key: Option<&str>,
         part: bool,
         frame: &Frame<'_>,
         unit: usize,
@@ -294,8 +293,7 @@ impl Run<'_> {
         if value.is_null() {
             return;
         }
-        let mut inner = Frame::new(frame.around, Some(frame), Element::Tree(value), level, index);
-        inner.key = key;
+        let inner = Frame::new(frame.around, Some(frame), Element::Tree(value), level, index);
         if level.when.as_ref().is_some_and(|condition| !condition.holds(&inner)) {
             return;
         }

@@ -8,7 +8,7 @@ mod scope;
 
 use super::CompiledMapping;
 use crate::config::mapping::{EachForm, ForEachForm, IgnoreForm, LookupForm, Mapping, OneOrMany, Ordered, Spec};
-use crate::config::yaml::{Problem, Problems, Source, Step, nearest};
+use crate::config::yaml::{Problem, Problems, Source, Step, did_you_mean};
 use crate::map::plan::{Child, EachPlan, Level, NamePlan};
 use crate::model::kind::Kind;
 use scope::Scope;
@@ -37,11 +37,11 @@ fn compile_parsed(source: &Source, mapping: &Mapping, earlier: Vec<Problem>) -> 
         let at = vec![key("each"), Step::Item(position)];
         for name in &each.from.0 {
             if mapping.files.value(name).is_none() {
-                let hint = nearest(name, mapping.files.keys());
+                let hint = did_you_mean(name, mapping.files.keys());
                 problems.push(
                     Problem::new(child(&at, "from"), "there is no such file under `files`".to_owned())
                         .with_value(name)
-                        .with_hint(hint.map(|name| format!("did you mean `{name}`?"))),
+                        .with_hint(hint),
                 );
             }
         }
@@ -275,7 +275,7 @@ fn compile_dedupe(forms: &Ordered<Vec<Vec<String>>>, problems: &mut Vec<Problem>
         let at = vec![key("dedupe"), key(name)];
         let Some(kind) = Kind::from_name(name) else {
             let kinds = crate::model::kind::KINDS.iter().map(|def| def.name);
-            let hint = nearest(name, kinds).map(|name| format!("did you mean `{name}`?"));
+            let hint = did_you_mean(name, kinds);
             problems.push(
                 Problem::new(at, "unknown kind".to_owned())
                     .at_key()
@@ -292,7 +292,7 @@ fn compile_dedupe(forms: &Ordered<Vec<Vec<String>>>, problems: &mut Vec<Problem>
                     Some(found) => indexes.push(found),
                     None => {
                         let names = kind.fields().iter().map(|field| field.name);
-                        let hint = nearest(field, names).map(|name| format!("did you mean `{name}`?"));
+                        let hint = did_you_mean(field, names);
                         let problem = Problem::new(item(&item(&at, position), index), "unknown field".to_owned());
                         problems.push(problem.with_value(field).with_hint(hint));
                     }

@@ -21,7 +21,7 @@ pub(crate) struct Ignored {
 }
 
 impl Ignored {
-    pub(crate) fn new(path: &str, _reason: &str) -> Self {
+    pub(crate) fn new(path: &str) -> Self {
         Self {
             steps: path.replace("[]", "").split('.').map(str::to_owned).collect(),
             folded: fold(path),
@@ -29,7 +29,7 @@ impl Ignored {
     }
 }
 
-/// Counts of unused columns and paths of one file; parts of a file add up.
+/// Counts of unused columns and paths of one file.
 #[derive(Debug, Default, Clone)]
 pub struct Coverage {
     counts: BTreeMap<String, u64>,
@@ -95,19 +95,6 @@ impl Coverage {
                     add(&mut self.counts, &path);
                 }
             }
-        }
-    }
-
-    /// Adds what another part of the file has shown.
-    pub fn merge(&mut self, other: &Self) {
-        self.records += other.records;
-        for (path, count) in &other.counts {
-            let slot = if self.counts.contains_key(path) || self.counts.len() < MAX_PATHS {
-                path
-            } else {
-                REST
-            };
-            *self.counts.entry(slot.to_owned()).or_default() += count;
         }
     }
 

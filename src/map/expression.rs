@@ -1,14 +1,15 @@
 //! Expressions that need MiniJinja: no loops, no includes, a fuel limit, the transforms as filters.
 
 use super::path::{Path, name_end};
-use super::transforms::{self, Args};
+use super::transforms::{self, Args, Transform};
 use super::value::Val;
-use crate::config::yaml::nearest;
+use crate::config::yaml::did_you_mean;
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, RwLock};
 
 /// Steps that one evaluation may take.
 const FUEL: u64 = 20_000;
@@ -24,8 +25,7 @@ static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| {
             transform.name,
             move |value: minijinja::Value, args: minijinja::value::Rest<minijinja::Value>| {
                 let input = Val::owned(to_json(&value));
-                let args = args.iter().map(to_json).collect();
-                let args = Args::new(transform, args).map_err(failed)?;
+                let args = prepared(transform, args.iter().map(to_json).collect()).map_err(failed)?;
                 let out = (transform.run)(input, &args).map_err(failed)?;
                 Ok::<_, minijinja::Error>(minijinja::Value::from(Serde(out.into_json())))
             },
@@ -33,6 +33,29 @@ static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| {
     }
     engine
 });
+
+/// Arguments of filters that are kept; further ones, which can only come from the data, are read anew each time.
+const MAX_KEPT: usize = 256;
+
+/// Arguments by transform and text: a regular expression costs a thousand times what its use does.
+static PREPARED: LazyLock<RwLock<HashMap<String, Arc<Args>>>> = LazyLock::new(RwLock::default);
+
+/// The arguments of a filter, read once.
+fn prepared(transform: &Transform, values: Vec<Value>) -> Result<Arc<Args>, String> {
+    let name = format!("{} {}", transform.name, Value::from(values.as_slice()));
+    if let Ok(kept) = PREPARED.read()
+        && let Some(args) = kept.get(&name)
+    {
+        return Ok(Arc::clone(args));
+    }
+    let args = Arc::new(Args::new(transform, values)?);
+    if let Ok(mut kept) = PREPARED.write()
+        && kept.len() < MAX_KEPT
+    {
+        kept.insert(name, Arc::clone(&args));
+    }
+    Ok(args)
+}
 
 fn failed(reason: impl fmt::Display) -> minijinja::Error {
     minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, reason.to_string())
@@ -117,10 +140,8 @@ fn check_filters(text: &str) -> Result<(), String> {
                     .copied()
                     .chain(transforms::TRANSFORMS.iter().map(|row| row.name));
                 if !known.clone().any(|known| known == name) {
-                    return Err(match nearest(name, known) {
-                        Some(other) => format!("there is no transform `{name}`, did you mean `{other}`?"),
-                        None => format!("there is no transform `{name}`"),
-                    });
+                    let hint = did_you_mean(name, known).map_or_else(String::new, |hint| format!(", {hint}"));
+                    return Err(format!("there is no transform `{name}`{hint}"));
                 }
             }
             _ => {}

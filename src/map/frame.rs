@@ -40,7 +40,6 @@ pub(crate) struct Frame<'a> {
     pub(crate) element: Element<'a>,
     pub(crate) level: &'a Level,
     pub(crate) index: usize,
-    pub(crate) key: Option<&'a str>,
     named: Vec<(Cell<bool>, OnceCell<Named>)>,
 }
 
@@ -58,7 +57,6 @@ impl<'a> Frame<'a> {
             element,
             level,
             index,
-            key: None,
             named: level
                 .names
                 .iter()
@@ -116,9 +114,7 @@ impl<'a> Frame<'a> {
                 None => Val::Null,
             },
             Root::Index => Val::owned(Value::from(self.index + 1)),
-            Root::Key => self.key.map_or(Val::Null, Val::text),
             Root::Ordinal => Val::owned(Value::from(self.around.ordinal)),
-            Root::Group => Val::Null,
         }
     }
 

@@ -34,10 +34,6 @@ pub(crate) enum Root {
     Named(usize, usize),
     /// Number of the element in its list, from 1.
     Index,
-    /// Key of the element when a mapping is walked.
-    Key,
-    /// Rows of the group.
-    Group,
     /// Position of the record in its file.
     Ordinal,
 }
@@ -79,7 +75,7 @@ impl fmt::Display for BadPath {
 }
 
 const SCOPES: &[&str] = &[
-    "$row", "$record", "$parent", "$root", "$file", "$let", "$param", "$index", "$key", "$group", "$ordinal", "$this",
+    "$row", "$record", "$parent", "$root", "$file", "$let", "$param", "$index", "$ordinal", "$this",
 ];
 
 impl Path {
@@ -128,8 +124,6 @@ impl Path {
             "$this" => Root::Here,
             "$root" => Root::Document,
             "$index" => Root::Index,
-            "$key" => Root::Key,
-            "$group" => Root::Group,
             "$ordinal" => Root::Ordinal,
             "$parent" => {
                 let mut levels = 1;

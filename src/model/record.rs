@@ -19,6 +19,11 @@ impl UnitId {
         Self((i64::from(file_no) << Self::SEQ_BITS) | seq.cast_signed())
     }
 
+    /// Packs numbers that somebody typed; `None` when they are too large.
+    pub fn checked(file_no: u32, seq: u64) -> Option<Self> {
+        (file_no < 1 << 23 && seq < 1 << Self::SEQ_BITS).then(|| Self::new(file_no, seq))
+    }
+
     /// The number of the file within the run, from 1.
     pub fn file_no(self) -> u32 {
         u32::try_from(self.0 >> Self::SEQ_BITS).unwrap_or(u32::MAX)

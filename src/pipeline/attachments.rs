@@ -131,7 +131,7 @@ pub(super) fn extract(output: &Output, plan: &Plan) -> Result<Extracted> {
             continue;
         };
         read::each_attachment(&file.input, &file.row.format, spans, &mut |content| {
-            let sha256 = digest(content);
+            let sha256 = read::hex(&Sha256::digest(content));
             match targets.get_mut(&sha256) {
                 Some(target) if !target.there => {
                     target.blocked |= runs(content);
@@ -150,7 +150,7 @@ pub(super) fn extract(output: &Output, plan: &Plan) -> Result<Extracted> {
 
 /// A file of the plan whose records hold attachments.
 fn file(plan: &Plan, file_no: u32) -> Option<&PlannedFile> {
-    let found = plan.files.iter().find(|file| file.row.file_no == file_no)?;
+    let found = plan.file(file_no)?;
     read::WITH_ATTACHMENTS
         .contains(&found.row.format.as_str())
         .then_some(found)
@@ -280,15 +280,6 @@ fn runs(content: &[u8]) -> bool {
 
 fn is_digest(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-fn digest(content: &[u8]) -> String {
-    Sha256::digest(content)
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }
 
 /// `2:10-50` is file 2, bytes 10 to 50.

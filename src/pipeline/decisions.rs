@@ -3,6 +3,7 @@
 //! The file is append-only, one JSON object a line; the last line on a pair counts. A decision is honoured as
 //! long as the fields that justified it are unchanged (its fingerprint).
 
+use super::output::append_private;
 use crate::gaps;
 use crate::model::finding::Finding;
 use crate::model::linkage::Judgement;
@@ -14,8 +15,6 @@ use anyhow::{Context, Result};
 use foldhash::{HashMap, HashMapExt};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fs::OpenOptions;
-use std::io::Write as _;
 use std::path::Path;
 
 /// A judgement of decisions.jsonl: two record refs and a verdict.
@@ -180,14 +179,7 @@ pub fn append(path: &Path, entries: &[Entry]) -> Result<()> {
         lines.push_str(&serde_json::to_string(entry)?);
         lines.push('\n');
     }
-    let mut options = OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let shown = || format!("cannot write {}", path.display());
-    let mut file = options.open(path).with_context(shown)?;
-    file.write_all(lines.as_bytes()).with_context(shown)?;
-    file.sync_all().with_context(shown)
+    append_private(path, lines.as_bytes())
 }
 
 /// Reads a file of decisions; no file is no decision.

@@ -10,10 +10,11 @@ use crate::model::finding::Finding;
 use crate::model::linkage::{Edge, IdEvent, JudgedPair, Linkage, Rule, Verdict};
 use crate::model::party::ContactRow;
 use crate::normalise::phone;
+use crate::store::publish::IDS_HEADER;
 use crate::store::work::{SourceRow, Work};
 use crate::unify::contacts::TEXTS;
 use crate::unify::ids;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use foldhash::{HashMap, HashMapExt};
 use std::path::Path;
 
@@ -284,21 +285,27 @@ pub(super) fn strongest_links(linkage: &Linkage) -> Vec<Option<f32>> {
     strongest
 }
 
-/// Reads ids.csv: source, native_id, customer_id.
+/// Reads ids.csv: source, native_id, customer_id. An empty file says that there was no run before.
 ///
 /// # Errors
-/// When the file exists and cannot be read.
+/// When the file exists and cannot be read, or has other columns.
 pub(super) fn read_ids(path: &Path) -> Result<HashMap<String, String>> {
     let mut ids = HashMap::new();
     if !path.exists() {
         return Ok(ids);
     }
-    let mut reader = csv::Reader::from_path(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let shown = || format!("cannot read {}", path.display());
+    let mut reader = csv::Reader::from_path(path).with_context(shown)?;
+    let header = reader.headers().with_context(shown)?;
+    ensure!(
+        header.is_empty() || header == IDS_HEADER.as_slice(),
+        "{} holds no customer ids\nhint: its columns are {}; take the ids.csv of an earlier run",
+        path.display(),
+        IDS_HEADER.join(", ")
+    );
     for row in reader.records() {
-        let row = row.with_context(|| format!("cannot read {}", path.display()))?;
-        if let (Some(source), Some(native), Some(id)) = (row.get(0), row.get(1), row.get(2)) {
-            ids.insert(member(source, native), id.to_owned());
-        }
+        let row = row.with_context(shown)?;
+        ids.insert(member(&row[0], &row[1]), row[2].to_owned());
     }
     Ok(ids)
 }

@@ -1,7 +1,7 @@
 //! The mappings of a run: the built-in ones, with those of a folder added or in their place.
 
 use crate::builtin;
-use crate::config::yaml::nearest;
+use crate::config::yaml::did_you_mean;
 use crate::map::{CompiledMapping, compile};
 use anyhow::{Context as _, Result, anyhow, bail};
 use std::collections::BTreeMap;
@@ -28,10 +28,7 @@ impl MappingSet {
         let path = folder.join(chosen);
         if !path.is_file() {
             let ids = self.mappings.iter().map(|mapping| mapping.id.as_str());
-            let hint = match nearest(chosen, ids) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`omnify mapping list` lists them; a mapping of your own is named by its file".to_owned(),
-            };
+            let hint = did_you_mean(chosen, ids).unwrap_or_else(|| "`omnify mapping list` lists them; a mapping of your own is named by its file".to_owned());
             bail!("there is no mapping `{chosen}`\nhint: {hint}");
         }
         let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;

@@ -18,6 +18,27 @@ pub enum Stage {
     Publish,
 }
 
+impl Stage {
+    /// All stages with their names, in order.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("import", Self::Import),
+        ("link", Self::Link),
+        ("unify", Self::Unify),
+        ("check", Self::Check),
+        ("publish", Self::Publish),
+    ];
+
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+
+    /// The stage with a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, stage)| *stage)
+    }
+}
+
 /// What happens, for a progress display.
 #[derive(Debug, Clone, Copy)]
 pub enum Event<'a> {

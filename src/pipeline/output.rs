@@ -1,7 +1,7 @@
 //! The output folder: where it is, whose it is, and what lies in it. Nothing is ever written into the input.
 
 use anyhow::{Context, Result, bail};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 
@@ -39,7 +39,12 @@ pub fn origin_of(root: &Path) -> Result<PathBuf> {
         .iter()
         .find_map(|name| fs::read_to_string(work.join(name)).ok())
         .map(|text| PathBuf::from(text.trim_end()))
-        .with_context(|| format!("{} does not say which input it belongs to", root.display()))
+        .with_context(|| {
+            format!(
+                "{} does not say which input it belongs to\nhint: repeat `omnify run`",
+                root.display()
+            )
+        })
 }
 
 impl Output {
@@ -57,12 +62,26 @@ impl Output {
                 input.display()
             );
         }
-        let work = root.join(".omnify");
-        if root.exists() && !work.exists() && fs::read_dir(root)?.next().is_some() {
+        if root.to_str().is_none() {
             bail!(
-                "the output folder {} holds other files\nhint: choose an empty or new folder with -o",
+                "the name of the output folder {} is not valid Unicode\nhint: choose another folder with -o",
                 root.display()
             );
+        }
+        let work = root.join(".omnify");
+        if root.exists() && !work.exists() {
+            let mut entries = fs::read_dir(root).with_context(|| {
+                format!(
+                    "the output {} cannot be opened as a folder\nhint: choose another one with -o",
+                    root.display()
+                )
+            })?;
+            if entries.next().is_some() {
+                bail!(
+                    "the output folder {} holds other files\nhint: choose an empty or new folder with -o",
+                    root.display()
+                );
+            }
         }
         private_folder(root)?;
         private_folder(&work)?;
@@ -70,11 +89,20 @@ impl Output {
             .truncate(false)
             .open(work.join("lock"))
             .with_context(|| format!("cannot write into {}", work.display()))?;
-        if lock.try_lock().is_err() {
-            bail!(
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => bail!(
                 "another omnify is working in {}\nhint: wait for it, or choose another folder with -o",
                 root.display()
-            );
+            ),
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| {
+                    format!(
+                        "the file system of {} cannot lock files\nhint: choose a folder on another disk with -o",
+                        root.display()
+                    )
+                });
+            }
         }
         let owner = work.join("input");
         let wanted = input.to_string_lossy().into_owned();

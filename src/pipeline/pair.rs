@@ -3,7 +3,6 @@
 use super::linking::LinkedContacts;
 use super::truth::Truth;
 use super::{Settings, decisions, linking};
-use crate::config::link_model::LinkModel;
 use crate::link::{Analysis, UNKNOWN, WhyNot};
 use crate::model::linkage::Evidence;
 use crate::store::work::Work;
@@ -59,10 +58,7 @@ pub fn analyse(
 }
 
 fn link(work: &Work, settings: &Settings, decided: &Path) -> Result<LinkedContacts> {
-    let model = match &settings.model {
-        Some(model) => model.clone(),
-        None => LinkModel::builtin()?,
-    };
+    let model = settings.link_model()?;
     let decided = decisions::resolve(work, &decisions::read(decided)?)?;
     linking::link(work, &model, &settings.own, decided)
 }

@@ -31,6 +31,11 @@ impl Plan {
         self.mappings[mapping].files.get(entry)
     }
 
+    /// The file with a number; they are numbered from 1 in their order.
+    pub(super) fn file(&self, file_no: u32) -> Option<&PlannedFile> {
+        self.files.get((file_no as usize).checked_sub(1)?)
+    }
+
     /// Name of the source of a planned file.
     pub(super) fn source_of(&self, file: &PlannedFile) -> &str {
         let src = file.row.src;

@@ -41,6 +41,12 @@ impl Job {
     }
 }
 
+/// Whether a path is named like a project.yaml.
+pub fn is_project(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
 /// Reads what a path names: a folder of exports, an export, a project.yaml, or a folder that holds one.
 ///
 /// # Errors
@@ -53,15 +59,12 @@ pub fn load(path: &Path) -> Result<Job> {
         );
     }
     let path = std::fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))?;
-    let is_project = path
-        .extension()
-        .is_some_and(|extension| extension == "yaml" || extension == "yml");
     let file = if path.is_dir() {
         path.join("project.yaml")
     } else {
         path.clone()
     };
-    if !(is_project || path.is_dir() && file.is_file()) {
+    if !(is_project(&path) || path.is_dir() && file.is_file()) {
         return Ok(Job {
             input: path,
             project: None,
@@ -107,6 +110,13 @@ pub fn load(path: &Path) -> Result<Job> {
     settings.own_files.push(targets::folder_of(&folder));
     let mut hasher = blake3::Hasher::new();
     hasher.update(text.as_bytes());
+    // What these files say decides about the outcome; without them the hash is that of project.yaml alone.
+    let model = project.link.model.as_ref().filter(|model| *model != "default");
+    for name in [project.agents.as_ref(), model].into_iter().flatten() {
+        let path = folder.join(name);
+        let content = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        hasher.update(blake3::hash(&content).as_bytes());
+    }
     if let Some(erasure) = &project.erasure {
         let list = ErasureList::read(&folder.join(&erasure.file), |kind, value| match kind {
             "email" => settings.own.is_own_address(value),
@@ -167,7 +177,7 @@ fn settings(project: &Project, folder: &Path) -> Result<Settings> {
         own,
         sources,
         scope: scope(project)?,
-        session_gap_micros: project.session_gap.map_or(0, |gap| gap.seconds * 1_000_000),
+        session_gap_micros: project.session_gap.map(|gap| gap.seconds * 1_000_000),
         mappings: Some(folder.join("mappings")).filter(|folder| folder.is_dir()),
         model: match project.link.model.as_deref() {
             None | Some("default") => None,
@@ -304,15 +314,16 @@ fn agents_of(path: &Path) -> Result<Vec<Emitted>> {
         .from_path(path)
         .with_context(|| format!("cannot read the agents file {}", path.display()))?;
     let header: Vec<String> = reader
-        .headers()?
+        .headers()
+        .with_context(|| format!("cannot read the agents file {}", path.display()))?
         .iter()
         .map(|name| name.trim_start_matches('\u{feff}').to_lowercase())
         .collect();
     ensure!(
         header
             .iter()
-            .any(|name| name == "email" || name == "extension" || name == "name"),
-        "the agents file {} has none of the columns name, email, extension",
+            .any(|name| ["name", "email", "extension", "phone"].contains(&name.as_str())),
+        "the agents file {} has none of the columns name, email, extension, phone\nhint: its first line names the columns",
         path.display()
     );
     let mut agents = Vec::new();
@@ -324,16 +335,23 @@ fn agents_of(path: &Path) -> Result<Vec<Emitted>> {
                 agent.set(name, Cell::Text(value.to_owned()));
             }
         }
-        let key = ["email", "extension", "name"]
+        let key = ["email", "extension", "name", "phone"]
             .iter()
             .find_map(|field| match agent.cell(field) {
                 Some(Cell::Text(text)) => Some(text.to_lowercase()),
                 _ => None,
             });
-        if let Some(key) = key {
-            agent.set("key", Cell::Text(key));
-            agents.push(agent);
-        }
+        let Some(key) = key else {
+            ensure!(
+                row.iter().all(str::is_empty),
+                "line {} of the agents file {} names nobody\nhint: it needs email, extension, name or phone",
+                row.position().map_or(0, csv::Position::line),
+                path.display()
+            );
+            continue;
+        };
+        agent.set("key", Cell::Text(key));
+        agents.push(agent);
     }
     Ok(agents)
 }

@@ -12,15 +12,24 @@ use crate::kpi;
 use crate::model::gap::{GapReport, Kpis};
 use crate::model::linkage::IdEvent;
 use crate::normalise::email;
+use crate::read;
 use crate::report::{self, RenderOptions};
 use crate::store::functions::rfc3339;
 use crate::store::publish::Draft;
-use crate::store::query::{Published, SqlValue};
+use crate::store::query::{Published, SCHEMA_VERSION, SqlValue};
 use crate::store::work::Work;
 use crate::unify::customers;
 use anyhow::{Context, Result};
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
+
+/// The dataset.
+const DATASET: &str = "unified.sqlite";
+/// Which record has which customer id.
+const IDS: &str = "ids.csv";
+/// The link model that the run trained.
+const MODEL: &str = "link-model.yaml";
+/// The list of the other files.
+const MANIFEST: &str = "manifest.json";
 
 /// Fills the dataset in the working area, with figures and findings, and assembles the report.
 ///
@@ -192,7 +201,35 @@ pub(super) fn publish(
     publish: bool,
     outcome: &mut Outcome,
 ) -> Result<()> {
-    let mut files: Vec<(String, u64)> = Vec::new();
+    let reports = write_reports(output, settings, report, outcome)?;
+    if !publish {
+        outcome.files = reports.iter().map(|name| output.file(name)).collect();
+        return Ok(());
+    }
+    let draft = Draft::open(&output.work("publish.sqlite"))?;
+    let (ids, history) = (draft.crosswalk_csv()?, draft.history_csv()?);
+    let target = output.file(DATASET);
+    draft.publish(&output.temp(DATASET), &target)?;
+    make_private(&target)?;
+    output.write(IDS, &ids)?;
+    output.write(MODEL, model.to_yaml()?.as_bytes())?;
+    output.write(HISTORY, &history)?;
+    let data = [DATASET, IDS, HISTORY, MODEL].map(str::to_owned);
+    let mut files: Vec<String> = data.into_iter().chain(reports).collect();
+    outcome.files = files.iter().map(|name| output.file(name)).collect();
+    files.sort();
+    output.write(MANIFEST, manifest(output, settings, &files)?.as_bytes())?;
+    outcome.files.push(output.file(MANIFEST));
+    Ok(())
+}
+
+/// Writes the report in all formats that are asked for; gives back the names of the files.
+fn write_reports(
+    output: &Output,
+    settings: &Settings,
+    report: &GapReport,
+    outcome: &mut Outcome,
+) -> Result<Vec<String>> {
     let language = report::language(&settings.language)?;
     if settings.reveal {
         audit::revealed(output.root(), "run", &settings.run_id)?;
@@ -202,53 +239,37 @@ pub(super) fn publish(
     }
     let mut formats = vec!["html", "json"];
     formats.extend(settings.formats.iter().map(String::as_str));
+    let options = RenderOptions {
+        reveal: settings.reveal,
+        language: language.as_ref().unwrap_or(&report::ENGLISH),
+    };
+    let mut files = Vec::new();
     for format in report::FORMATS.iter().filter(|format| formats.contains(&format.name)) {
-        let file = match format.name {
-            "json" => "gap.json".to_owned(),
-            _ => format!("gap-report.{}", format.extension),
-        };
-        let options = RenderOptions {
-            reveal: settings.reveal,
-            language: language.as_ref().unwrap_or(&report::ENGLISH),
-        };
-        let bytes = match format.name {
+        let (file, bytes) = if format.name == "json" {
             // What changed depends on the runs before; gap.json depends on inputs and settings alone.
-            "json" => (format.render)(
-                &GapReport {
-                    changes: None,
-                    ..report.clone()
-                },
-                options,
-            )?,
-            _ => (format.render)(report, options)?,
+            let unchanged = GapReport {
+                changes: None,
+                ..report.clone()
+            };
+            ("gap.json".to_owned(), (format.render)(&unchanged, options)?)
+        } else {
+            let file = format!("gap-report.{}", format.extension);
+            (file, (format.render)(report, options)?)
         };
         output.write(&file, &bytes)?;
-        outcome.files.push(output.file(&file));
-        files.push((file, 0));
+        files.push(file);
     }
-    if !publish {
-        return Ok(());
-    }
-    let target = output.file("unified.sqlite");
-    let draft = Draft::open(&output.work("publish.sqlite"))?;
-    let (ids, history) = (draft.crosswalk_csv()?, draft.history_csv()?);
-    draft.publish(&output.temp("unified.sqlite"), &target)?;
-    make_private(&target)?;
-    outcome.files.insert(0, target);
-    output.write("ids.csv", &ids)?;
-    output.write("link-model.yaml", model.to_yaml()?.as_bytes())?;
-    output.write(HISTORY, &history)?;
-    files.push(("unified.sqlite".to_owned(), 0));
-    files.push(("ids.csv".to_owned(), 0));
-    files.push((HISTORY.to_owned(), 0));
-    files.push(("link-model.yaml".to_owned(), 0));
-    files.sort();
+    Ok(files)
+}
+
+/// The published files with size and hash, and the rows of each table.
+fn manifest(output: &Output, settings: &Settings, files: &[String]) -> Result<String> {
     let mut entries = Vec::new();
-    for (name, _) in &files {
+    for name in files {
         let (sha256, bytes) = digest(&output.file(name))?;
         entries.push(serde_json::json!({ "file": name, "bytes": bytes, "sha256": sha256 }));
     }
-    let data = Published::open(&output.file("unified.sqlite"))?;
+    let data = Published::open(&output.file(DATASET))?;
     let mut rows = serde_json::Map::new();
     let tables = data.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", &[])?;
     for table in &tables.rows {
@@ -257,14 +278,12 @@ pub(super) fn publish(
         rows.insert(name.to_owned(), count.int().into());
     }
     let manifest = serde_json::json!({
-        "manifest": 1, "schema_version": crate::store::query::SCHEMA_VERSION, "tool_version": env!("CARGO_PKG_VERSION"),
+        "manifest": 1, "schema_version": SCHEMA_VERSION, "tool_version": env!("CARGO_PKG_VERSION"),
         "run_id": settings.run_id, "files": entries, "tables": rows,
     });
     let mut text = serde_json::to_string_pretty(&manifest)?;
     text.push('\n');
-    output.write("manifest.json", text.as_bytes())?;
-    outcome.files.push(output.file("manifest.json"));
-    Ok(())
+    Ok(text)
 }
 
 fn digest(path: &std::path::Path) -> Result<(String, u64)> {
@@ -280,9 +299,5 @@ fn digest(path: &std::path::Path) -> Result<(String, u64)> {
         bytes += read as u64;
         hasher.update(&buffer[..read]);
     }
-    let mut text = String::new();
-    for byte in hasher.finalize() {
-        let _ = write!(text, "{byte:02x}");
-    }
-    Ok((text, bytes))
+    Ok((read::hex(&hasher.finalize()), bytes))
 }

@@ -1,5 +1,6 @@
 //! One run from folder to published dataset, resumable by repeating it.
 
+use super::linking::LinkedContacts;
 use super::outcome::{Event, Outcome, Progress, SourceSummary, Stage};
 use super::output::Output;
 use super::plan::{self, Plan};
@@ -9,8 +10,8 @@ use super::{
     attachments, cases, decisions, id_history, identity_state, import, intents, linking, mappings, parts, publishing,
     resolve, targets,
 };
-use crate::config::link_model::LinkModel;
 use crate::gaps;
+use crate::normalise::intent::Lexicon;
 use crate::store::query::{Published, SCHEMA_VERSION};
 use crate::store::work::{Work, is_disk_full};
 use crate::store::writer::Note;
@@ -49,6 +50,78 @@ fn run_stages(
     until: Stage,
     progress: &Progress<'_>,
 ) -> Result<Outcome> {
+    let plan = prepare(input, &mut settings, progress)?;
+    let mut work = Work::open(&output.work("work.sqlite"), &plan.fingerprint)?;
+    if settings.erasure.is_some() {
+        work.overwrite_deleted()?;
+    }
+    let plan = register(&mut work, plan)?;
+    let total = plan
+        .files
+        .iter()
+        .filter(|file| file.matched.is_some())
+        .map(|file| file.row.bytes)
+        .sum();
+    let needed = total * SPACE_FACTOR;
+    let free = output.free_space()?;
+    if free < needed {
+        progress(Event::LowSpace { free, needed });
+    }
+    progress(Event::Stage {
+        name: "import",
+        total_bytes: total,
+    });
+    let lexicon = intents::lexicon(&settings.intents)?;
+    let reading = Reading {
+        scope: &settings.scope,
+        lexicon: &lexicon,
+    };
+    import::import(&mut work, &plan, &reading, progress)?;
+    parts::compare(&work, &plan)?;
+    let mut outcome = Outcome::default();
+    if until < Stage::Link {
+        return Ok(outcome);
+    }
+    let decisions_file = settings
+        .decisions
+        .clone()
+        .unwrap_or_else(|| output.file("decisions.jsonl"));
+    let contacts = link(&mut work, &settings, &lexicon, &decisions_file, progress)?;
+    let before = identity_state::before(output, &settings.run_id, &decisions_file, settings.ids.as_deref())?;
+    settings.gaps.previous = before.report;
+    let previous = linking::read_ids(&before.ids)?;
+    let history = id_history::read(&before.history)?;
+    let events = work.transaction(|| {
+        let events = linking::mint(&work, &contacts, &previous)?;
+        work.mark_copies()?;
+        cases::stitch_cases(&work, &settings.cases, &lexicon)?;
+        Ok(events)
+    })?;
+    if until < Stage::Check {
+        return Ok(outcome);
+    }
+    stage(progress, "check");
+    let report = publishing::draft(&work, output, &settings, &contacts, &history, &events)?;
+    summarise(&output.work("publish.sqlite"), &mut outcome)?;
+    outcome.exit_code = gaps::exit_code(&report.findings, &report.gates);
+    stage(progress, "publish");
+    let model = &contacts.linked.model;
+    publishing::publish(output, &settings, model, &report, until >= Stage::Publish, &mut outcome)?;
+    if settings.attachments && until >= Stage::Publish {
+        stage(progress, "attachments");
+        outcome.attachments = Some(attachments::extract(output, &plan)?);
+    }
+    outcome.report = Some(report);
+    Ok(outcome)
+}
+
+/// Tells that a stage begins of which nobody knows how long it takes.
+fn stage(progress: &Progress<'_>, name: &str) {
+    progress(Event::Stage { name, total_bytes: 0 });
+}
+
+/// Finds out what is going to be imported, and completes the settings with what the dataset says about its run.
+fn prepare(input: &Path, settings: &mut Settings, progress: &Progress<'_>) -> Result<Plan> {
     let mut mappings = mappings::load_mappings(settings.mappings.as_deref())?;
     for source in &mut settings.sources {
         if let Some(chosen) = &mut source.mapping {
@@ -56,7 +129,7 @@ fn run_stages(
             *chosen = id.with_context(|| format!("in `sources.{}.mapping` of project.yaml", source.name))?;
         }
     }
-    let plan = plan::plan(input, mappings, &settings, progress)?;
+    let plan = plan::plan(input, mappings, settings, progress)?;
     anyhow::ensure!(
         !plan.sources.is_empty(),
         "nothing in {} is recognised ({} files)\nhint: look at one file with `omnify inspect FILE`",
@@ -89,109 +162,35 @@ fn run_stages(
             .meta
             .push(("targets".to_owned(), targets::ids(&settings.gaps.targets)));
     }
-    let mut work = Work::open(&output.work("work.sqlite"), &plan.fingerprint)?;
-    if settings.erasure.is_some() {
-        work.overwrite_deleted()?;
-    }
-    let plan = register(&mut work, plan)?;
-    let total = plan
-        .files
-        .iter()
-        .filter(|file| file.matched.is_some())
-        .map(|file| file.row.bytes)
-        .sum();
-    let needed = total * SPACE_FACTOR;
-    let free = output.free_space()?;
-    if free < needed {
-        progress(Event::LowSpace { free, needed });
-    }
-    progress(Event::Stage {
-        name: "import",
-        total_bytes: total,
-    });
-    let lexicon = intents::lexicon(&settings.intents)?;
-    let reading = Reading {
-        scope: &settings.scope,
-        lexicon: &lexicon,
-    };
-    import::import(&mut work, &plan, &reading, progress)?;
-    parts::compare(&work, &plan)?;
-    let mut outcome = Outcome::default();
-    if until < Stage::Link {
-        return Ok(outcome);
-    }
-    progress(Event::Stage {
-        name: "resolve",
-        total_bytes: 0,
-    });
-    let gap = if settings.session_gap_micros > 0 {
-        settings.session_gap_micros
-    } else {
-        72 * 3600 * 1_000_000
-    };
-    let model = match &settings.model {
-        Some(model) => model.clone(),
-        None => LinkModel::builtin()?,
-    };
-    let decisions_file = settings
-        .decisions
-        .clone()
-        .unwrap_or_else(|| output.file("decisions.jsonl"));
-    let decided = decisions::read(&decisions_file)?;
-    let contacts = loop {
-        resolve::resolve(&mut work, &settings.own, gap, &lexicon)?;
-        progress(Event::Stage {
-            name: "link",
-            total_bytes: 0,
-        });
-        let mut contacts = linking::link(&work, &model, &settings.own, decisions::resolve(&work, &decided)?)?;
-        let Some(list) = &settings.erasure else { break contacts };
-        let matches = list.find(&work, &contacts)?;
-        contacts.findings.extend(list.note(&work, &matches)?);
+    Ok(plan)
+}
+
+/// Resolves and links until nobody who asked to be erased is left.
+fn link(
+    work: &mut Work,
+    settings: &Settings,
+    lexicon: &Lexicon,
+    decisions_file: &Path,
+    progress: &Progress<'_>,
+) -> Result<LinkedContacts> {
+    let model = settings.link_model()?;
+    let decided = decisions::read(decisions_file)?;
+    stage(progress, "resolve");
+    loop {
+        resolve::resolve(work, &settings.own, settings.session_gap_micros(), lexicon)?;
+        stage(progress, "link");
+        let mut contacts = linking::link(work, &model, &settings.own, decisions::resolve(work, &decided)?)?;
+        let Some(list) = &settings.erasure else {
+            return Ok(contacts);
+        };
+        let matches = list.find(work, &contacts)?;
+        contacts.findings.extend(list.note(work, &matches)?);
         if matches.records.is_empty() {
-            break contacts;
+            return Ok(contacts);
         }
-        progress(Event::Stage {
-            name: "erase",
-            total_bytes: 0,
-        });
+        stage(progress, "erase");
         work.erase(&matches.records)?;
-    };
-    let before = identity_state::before(output, &settings.run_id, &decisions_file, settings.ids.as_deref())?;
-    settings.gaps.previous = before.report;
-    let previous = linking::read_ids(&before.ids)?;
-    let history = id_history::read(&before.history)?;
-    let events = work.transaction(|| {
-        let events = linking::mint(&work, &contacts, &previous)?;
-        work.mark_copies()?;
-        cases::stitch_cases(&work, &settings.cases, &lexicon)?;
-        Ok(events)
-    })?;
-    if until < Stage::Check {
-        return Ok(outcome);
     }
-    progress(Event::Stage {
-        name: "check",
-        total_bytes: 0,
-    });
-    let report = publishing::draft(&work, output, &settings, &contacts, &history, &events)?;
-    summarise(&output.work("publish.sqlite"), &mut outcome)?;
-    outcome.exit_code = gaps::exit_code(&report.findings, &report.gates);
-    progress(Event::Stage {
-        name: "publish",
-        total_bytes: 0,
-    });
-    let model = &contacts.linked.model;
-    publishing::publish(output, &settings, model, &report, until >= Stage::Publish, &mut outcome)?;
-    if settings.attachments && until >= Stage::Publish {
-        progress(Event::Stage {
-            name: "attachments",
-            total_bytes: 0,
-        });
-        outcome.attachments = Some(attachments::extract(output, &plan)?);
-    }
-    outcome.report = Some(report);
-    Ok(outcome)
 }
 
 /// Registers the plan in a new store, or takes over how far an earlier run came.

@@ -10,6 +10,7 @@ use crate::gaps::{self, CheckOptions};
 use crate::kpi::KpiOptions;
 use crate::model::party::Vip;
 use crate::unify::cases::Windows;
+use anyhow::Result;
 use std::path::PathBuf;
 
 /// What project.yaml says about the files of one source.
@@ -74,15 +75,15 @@ pub struct Settings {
     pub scope: Scope,
     /// Who asked to be erased.
     pub erasure: Option<ErasureList>,
-    /// Silence that ends a chat session, microseconds; 0 = 72 hours.
-    pub session_gap_micros: i64,
+    /// Silence that ends a chat session, microseconds; `None` = 72 hours.
+    pub session_gap_micros: Option<i64>,
     /// What customers write about, besides the intents that ship with omnify.
     pub intents: Ordered<Intent>,
     /// Which contacts are one case.
     pub cases: Windows,
     /// Folder with further mappings.
     pub mappings: Option<PathBuf>,
-    /// The link model.
+    /// The link model; `None` = the one that ships with omnify, see [`Settings::link_model`].
     pub model: Option<LinkModel>,
     /// File with judgements.
     pub decisions: Option<PathBuf>,
@@ -106,10 +107,31 @@ pub struct Settings {
     pub language: String,
     /// Formats of the report that are written beside HTML and JSON.
     pub formats: Vec<String>,
-    /// Hash of project.yaml and everything it names.
+    /// Hash of project.yaml and of the agents, the link model and the erasure list that it names.
     pub config_hash: String,
     /// Id of the run; made from the inputs.
     pub run_id: String,
     /// Pairs for the table `meta`.
     pub meta: Vec<(String, String)>,
+}
+
+/// Silence that ends a chat session: 72 hours in microseconds.
+const SESSION_GAP_MICROS: i64 = 72 * 3600 * 1_000_000;
+
+impl Settings {
+    /// The link model of the project, else the one that ships with omnify.
+    ///
+    /// # Errors
+    /// When the embedded model is damaged.
+    pub fn link_model(&self) -> Result<LinkModel> {
+        match &self.model {
+            Some(model) => Ok(model.clone()),
+            None => LinkModel::builtin(),
+        }
+    }
+
+    /// Silence that ends a chat session, microseconds.
+    pub fn session_gap_micros(&self) -> i64 {
+        self.session_gap_micros.unwrap_or(SESSION_GAP_MICROS)
+    }
 }

@@ -81,18 +81,12 @@ pub(super) fn name_sources(
             row.tenant.clone_from(tenant);
         }
     }
-    let evidence: BTreeMap<String, country::Evidence> = rows
-        .keys()
-        .map(|name| {
-            let mut evidence = country::Evidence::default();
-            for (file, own) in files.iter().zip(&named) {
-                if own.as_ref().is_some_and(|(own, _)| own == name) {
-                    evidence.add(&file.probe);
-                }
-            }
-            (name.clone(), evidence)
-        })
-        .collect();
+    let mut evidence: BTreeMap<String, country::Evidence> = BTreeMap::new();
+    for (file, name) in files.iter().zip(&named) {
+        if let Some((name, _)) = name {
+            evidence.entry(name.clone()).or_default().add(&file.probe);
+        }
+    }
     let overall = country::Evidence::sum(evidence.values()).country();
     for (number, (name, row)) in (1..).zip(rows.iter_mut()) {
         row.src = number;

@@ -9,7 +9,8 @@ use crate::normalise::content;
 use crate::normalise::intent::Lexicon;
 use crate::normalise::quotes;
 use crate::read::Parse;
-use crate::store::writer::{Batch, Class, FieldError, Note, StagedEntity, UnitRow, content_hash};
+use crate::store::writer::{Batch, Class, FieldError, Note, RejectRow, StagedEntity, UnitRow, content_hash};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Something to map.
@@ -238,7 +239,7 @@ pub(super) fn assemble(file_no: u32, src: u32, next_seq: &mut u64, mapped: Vec<M
                     class: Class::Rejected,
                     span: reject.span,
                 });
-                batch.rejects.push((id, reject));
+                batch.rejects.push(RejectRow::new(id, reject));
                 batch.records += 1;
             }
             Mapped::Applied {
@@ -285,14 +286,13 @@ fn push_unit(
             Class::Excluded
         }
         Outcome::Rejected(code) => {
-            let reject = Reject {
-                ordinal: id.seq(),
+            batch.rejects.push(RejectRow {
+                unit: id,
                 span: place.span,
-                code: intern(code),
+                code: Cow::Owned(code.clone()),
                 detail: format!("nothing could be made of the record: {code}"),
                 raw: String::new(),
-            };
-            batch.rejects.push((id, reject));
+            });
             Class::Rejected
         }
     };
@@ -359,14 +359,4 @@ fn is_observation(entity: &Emitted) -> bool {
         Kind::Participant => true,
         _ => false,
     }
-}
-
-/// Reject codes are a small set that mappings name; they live as long as the program.
-fn intern(code: &str) -> &'static str {
-    const KNOWN: &[&str] = &["no-key", "no-parent", "no-time", "no-party"];
-    KNOWN
-        .iter()
-        .find(|known| **known == code)
-        .copied()
-        .unwrap_or("not-usable")
 }

@@ -2,7 +2,7 @@
 //! in their place; and the table `target_fit`.
 
 use crate::config::target::{Confidence, Fit, TargetProfile};
-use crate::config::yaml::nearest;
+use crate::config::yaml::did_you_mean;
 use crate::gaps::TargetFit;
 use crate::model::aspect::AspectKind;
 use crate::store::publish::Draft;
@@ -90,10 +90,7 @@ pub fn named(names: &[String], folder: Option<&Path>) -> Result<Vec<TargetProfil
             .find(|profile| profile.id == *name);
         let Some(profile) = profile else {
             let ids: Vec<&str> = known.iter().map(|(profile, _)| profile.id.as_str()).collect();
-            let hint = match nearest(name, ids.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("known: {}", ids.join(", ")),
-            };
+            let hint = did_you_mean(name, ids.iter().copied()).unwrap_or_else(|| format!("known: {}", ids.join(", ")));
             bail!("there is no target profile `{name}`\nhint: {hint}");
         };
         if !chosen.contains(profile) {

@@ -59,8 +59,12 @@ impl Truth {
         let mut cluster_of = HashMap::new();
         for row in reader.records() {
             let row = row.with_context(shown)?;
+            let line = row.position().map_or(0, csv::Position::line);
             let (Some(id), Some(cluster)) = (row.get(id), row.get(cluster)) else {
-                continue;
+                bail!(
+                    "line {line} of the truth {} is too short\nhint: each line needs native_id (or unique_id) and cluster",
+                    path.display()
+                );
             };
             let next = numbers.len() as u32;
             let number = *numbers.entry(cluster.to_owned()).or_insert(next);
@@ -69,7 +73,6 @@ impl Truth {
                 None => id.to_owned(),
             };
             if cluster_of.insert(key, number).is_some_and(|before| before != number) {
-                let line = row.position().map_or(0, csv::Position::line);
                 bail!(
                     "the truth {} puts one record into two clusters (line {line})\nhint: name the sources in a column `source` where ids repeat between them",
                     path.display()

@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// Bytes asked for at once.
 const CHUNK: usize = 256 << 10;
+/// The same of a small file, at the least: what it is packed in may say too little about its size.
+const SMALL_CHUNK: usize = 8 << 10;
 /// Bytes of a rejected record that are kept.
 pub(super) const RAW_LIMIT: usize = 64 << 10;
 /// Longest record when the options do not say: more than any mail server takes, and small enough that a
@@ -31,6 +33,7 @@ pub(super) struct Feed {
     wide: Vec<u8>,
     lost: u64,
     cap: usize,
+    chunk: usize,
     path: String,
     eol: u8,
 }
@@ -62,6 +65,11 @@ impl Feed {
             wide: Vec::new(),
             lost: 0,
             cap: usize::try_from(if max_record == 0 { DEFAULT_RECORD } else { max_record }).unwrap_or(usize::MAX),
+            // Many small files do not each need a large buffer; one byte more shows the end.
+            chunk: file
+                .bytes
+                .and_then(|bytes| usize::try_from(bytes).ok())
+                .map_or(CHUNK, |bytes| bytes.saturating_add(1).clamp(SMALL_CHUNK, CHUNK)),
             path: file.path.clone(),
             eol: b'\n',
         };
@@ -143,7 +151,7 @@ impl Feed {
         let wide = matches!(self.charset, Charset::Utf16 { .. });
         let target = if wide { &mut self.wide } else { &mut self.buf };
         let len = target.len();
-        target.resize(len + CHUNK, 0);
+        target.resize(len + self.chunk, 0);
         let read = self
             .stream
             .read(&mut target[len..])

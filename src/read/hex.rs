@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// Lower-case hexadecimal text.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {

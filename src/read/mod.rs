@@ -29,6 +29,7 @@ mod xml;
 pub use content::GUARDED_THREAD;
 pub use files::{WITH_ATTACHMENTS, each_attachment};
 pub use frame::{Framed, Parse};
+pub use hex::hex;
 pub use input::InputFile;
 pub use sniff::probe;
 pub use walk::walk;

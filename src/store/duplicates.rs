@@ -5,6 +5,7 @@ use super::staging;
 use super::work::Work;
 use crate::model::kind::{KINDS, Kind};
 use anyhow::Result;
+use foldhash::{HashMap, HashMapExt};
 use rusqlite::params;
 
 /// One staged row in key order.
@@ -145,13 +146,20 @@ fn decide(kind: Kind, group: &[Candidate], keyed: bool) -> Vec<(i64, Decision)> 
     }
     let mut decisions = Vec::new();
     let mut versions: Vec<Candidate> = Vec::new();
+    // Positions in `versions`: by content, and of the first one with a world-wide id.
+    let mut by_hash: HashMap<i64, usize> = HashMap::new();
+    let mut world_wide: Option<usize> = None;
     for row in group {
-        match versions
-            .iter()
-            .find(|version| version.hash == row.hash || (version.world_wide && row.world_wide))
-        {
-            Some(version) => decisions.push((row.id, Decision::Equal(version.id))),
-            None => versions.push(*row),
+        let by_id = world_wide.filter(|_| row.world_wide);
+        match by_hash.get(&row.hash).copied().into_iter().chain(by_id).min() {
+            Some(known) => decisions.push((row.id, Decision::Equal(versions[known].id))),
+            None => {
+                by_hash.insert(row.hash, versions.len());
+                if row.world_wide {
+                    world_wide.get_or_insert(versions.len());
+                }
+                versions.push(*row);
+            }
         }
     }
     // Contact rows of one key are folded into one record later, legs into one call.

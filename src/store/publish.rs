@@ -11,6 +11,8 @@ use rusqlite::{Connection, params};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+/// The columns of ids.csv.
+pub const IDS_HEADER: [&str; 3] = ["source", "native_id", "customer_id"];
 /// Indexes and columns that are computed over the published tables themselves.
 const COMPLETE: &str = include_str!("schema/published_complete.sql");
 
@@ -226,7 +228,7 @@ impl Draft {
     /// When the file cannot be read.
     pub fn crosswalk_csv(&self) -> Result<Vec<u8>> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(["source", "native_id", "customer_id"])?;
+        writer.write_record(IDS_HEADER)?;
         let mut statement = self
             .conn
             .prepare("SELECT source, native_id, customer_id FROM crosswalk ORDER BY source, native_id")?;

@@ -130,7 +130,7 @@ impl Published {
     ) -> Result<()> {
         let mut statement = self
             .conn
-            .prepare(sql)
+            .prepare_cached(sql)
             .with_context(|| format!("cannot prepare: {sql}"))?;
         anyhow::ensure!(statement.readonly(), "not a read-only statement: {sql}");
         for (name, value) in params {

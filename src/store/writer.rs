@@ -8,6 +8,7 @@ use crate::model::record::{ByteLedger, Reject, Span, UnitId};
 use anyhow::{Context, Result};
 use foldhash::HashSet;
 use rusqlite::{CachedStatement, Transaction, params};
+use std::borrow::Cow;
 
 /// What became of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +83,34 @@ pub struct Note {
     pub value: String,
 }
 
+/// A unit that nothing could be made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectRow {
+    /// The unit.
+    pub unit: UnitId,
+    /// Where it stands.
+    pub span: Span,
+    /// Kebab-case reason: a reader's, or the one that the mapping names.
+    pub code: Cow<'static, str>,
+    /// One sentence without any value from the data.
+    pub detail: String,
+    /// The raw text; stays in the working store.
+    pub raw: String,
+}
+
+impl RejectRow {
+    /// What a reader could not frame.
+    pub fn new(unit: UnitId, reject: Reject) -> Self {
+        Self {
+            unit,
+            span: reject.span,
+            code: Cow::Borrowed(reject.code),
+            detail: reject.detail,
+            raw: reject.raw,
+        }
+    }
+}
+
 /// A value of a record that could not be used although the record was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
@@ -107,7 +136,7 @@ pub struct Batch {
     /// Entities in order.
     pub entities: Vec<StagedEntity>,
     /// Rejected units with the reason.
-    pub rejects: Vec<(UnitId, Reject)>,
+    pub rejects: Vec<RejectRow>,
     /// Field errors.
     pub field_errors: Vec<FieldError>,
     /// Notes with counts.
@@ -293,9 +322,9 @@ fn write(transaction: &Transaction<'_>, batch: &Batch, observed: &mut HashSet<Ob
     let mut insert = transaction.prepare_cached(
         "INSERT INTO rejects (unit,reason,detail,raw,byte_start,byte_end,line) VALUES (?,?,?,?,?,?,?)",
     )?;
-    for (unit, reject) in &batch.rejects {
+    for reject in &batch.rejects {
         insert.execute(params![
-            unit.0,
+            reject.unit.0,
             reject.code,
             reject.detail,
             reject.raw,

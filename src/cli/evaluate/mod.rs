@@ -103,8 +103,8 @@ fn of_run(truth: &Truth, global: &Global, ui: &Ui) -> Result<Report> {
         return Ok(Report::new(comparison, None));
     };
     ui.line("linking again to explain the errors …");
-    let (analysis, record_ids) = pair::analyse(&work, &run.settings(), &run.decisions(), truth, ERRORS)?;
-    let known = Records::new(&data, &run);
+    let (analysis, record_ids) = pair::analyse(&work, &run.settings(ui)?, &run.decisions()?, truth, ERRORS)?;
+    let known = Records::new(&data, &run)?;
     let shown = |position: u32| -> Result<String> {
         let record = known.by_id(record_ids[position as usize])?;
         Ok(if global.reveal {

@@ -4,7 +4,7 @@ use crate::cli::error::EXIT_CODES;
 use crate::cli::global::Global;
 use crate::cli::last_run::LastRun;
 use crate::cli::ui::Ui;
-use crate::config::yaml::nearest;
+use crate::config::yaml::did_you_mean;
 use crate::gaps::{self, Method};
 use anyhow::Result;
 use serde::Serialize;
@@ -117,17 +117,14 @@ pub(super) fn exit_codes(global: &Global, ui: &Ui) -> Result<u8> {
     Ok(0)
 }
 
-/// Whether a word is written like a finding code.
+/// Whether a word is written like a finding code, which no customer id and no reference to a record is.
 pub(super) fn looks_like_code(word: &str) -> bool {
     word.contains('-') && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
 }
 
 /// The error for a code that is not known, with what may have been meant.
-pub(super) fn unknown(word: &str) -> Option<anyhow::Error> {
+pub(super) fn unknown(word: &str) -> anyhow::Error {
     let codes = gaps::checks().map(|check| check.code);
-    let hint = match nearest(word, codes) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "the report lists the codes that were found".to_owned(),
-    };
-    Some(anyhow::anyhow!("there is no finding code `{word}`\nhint: {hint}"))
+    let hint = did_you_mean(word, codes).unwrap_or_else(|| "the report lists the codes that were found".to_owned());
+    anyhow::anyhow!("there is no finding code `{word}`\nhint: {hint}")
 }

@@ -39,20 +39,17 @@ pub(super) fn explain(options: &Options, global: &Global, ui: &Ui) -> Result<u8>
         if let Some(about) = code::about(subject) {
             return code::code(&about, global, ui);
         }
-    }
-    let run = match LastRun::find(global) {
-        Ok(run) => run,
-        Err(error) if options.other.is_none() && code::looks_like_code(subject) => {
-            return Err(code::unknown(subject).unwrap_or(error));
+        if code::looks_like_code(subject) {
+            return Err(code::unknown(subject));
         }
-        Err(error) => return Err(error),
-    };
+    }
+    let run = LastRun::find(global)?;
     let data = run.dataset()?;
     if global.reveal {
         let run_id = data.scalar("SELECT value FROM meta WHERE key = 'run_id'", &[])?;
         audit::revealed(run.root(), "explain", run_id.text())?;
     }
-    let records = Records::new(&data, &run);
+    let records = Records::new(&data, &run)?;
     let mask = Mask::new(global.reveal);
     if let Some(other) = &options.other {
         let (a, b) = (records.find(subject)?, records.find(other)?);
@@ -74,11 +71,6 @@ pub(super) fn explain(options: &Options, global: &Global, ui: &Ui) -> Result<u8>
             "the customer {subject} is no longer one of its own\nhint: its records went to another one: `omnify explain {}`",
             other.text()
         );
-    }
-    if code::looks_like_code(subject)
-        && let Some(error) = code::unknown(subject)
-    {
-        return Err(error);
     }
     let record = records.find(subject)?;
     customer::record(&records, &record, mask, global, ui)

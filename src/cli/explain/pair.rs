@@ -74,7 +74,7 @@ pub(super) fn pair(
             "these records are no kept pair, and the working store that could compare them is gone\nhint: run `omnify run` again",
         )?;
         ui.line("linking again to compare the two …");
-        let answer = pair::explain(&work, &run.settings(), &run.decisions(), low, high)?;
+        let answer = pair::explain(&work, &run.settings(ui)?, &run.decisions()?, low, high)?;
         pair.evidence = answer.evidence;
         pair.why_not = Some(step(answer.why.reason, answer.why.threshold, answer.why.shared_keys));
     }

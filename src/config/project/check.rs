@@ -2,7 +2,7 @@
 
 use super::{Period, Project, RETAINED, WEEKDAYS};
 use crate::config::texts;
-use crate::config::yaml::{Problem, Step, nearest};
+use crate::config::yaml::{Problem, Step, did_you_mean};
 use crate::model::channel::CHANNELS;
 use jiff::tz::TimeZone;
 
@@ -45,10 +45,7 @@ pub(super) fn check(project: &Project) -> Vec<Problem> {
         for channel in channels.into_iter().filter(|channel| !CHANNELS.contains(channel)) {
             let mut at = section.clone();
             at.push(channel);
-            let hint = match nearest(channel, CHANNELS.iter().copied()) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => format!("known channels: {}", CHANNELS.join(", ")),
-            };
+            let hint = did_you_mean(channel, CHANNELS.iter().copied()).unwrap_or_else(|| format!("known channels: {}", CHANNELS.join(", ")));
             let problem = Problem::new(path(&at), "unknown channel".to_owned()).at_key();
             problems.push(problem.with_value(channel).with_hint(Some(hint)));
         }
@@ -119,10 +116,7 @@ fn check_segments(project: &Project, problems: &mut Vec<Problem>) {
 
 fn check_retention(project: &Project, problems: &mut Vec<Problem>) {
     for kind in project.retention.keys().filter(|kind| !RETAINED.contains(kind)) {
-        let hint = match nearest(kind, RETAINED) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => format!("known: {}", RETAINED.join(", ")),
-        };
+        let hint = did_you_mean(kind, RETAINED).unwrap_or_else(|| format!("known: {}", RETAINED.join(", ")));
         let problem = Problem::new(path(&["retention", kind]), "unknown kind of records".to_owned()).at_key();
         problems.push(problem.with_value(kind).with_hint(Some(hint)));
     }
@@ -138,10 +132,7 @@ fn check_zone(name: &str, at: Vec<Step>, problems: &mut Vec<Problem>) {
             .available()
             .map(|zone| zone.as_str().to_owned())
             .collect();
-        let hint = match nearest(name, names.iter().map(String::as_str)) {
-            Some(zone) => format!("did you mean `{zone}`?"),
-            None => "for example `Europe/Berlin`".to_owned(),
-        };
+        let hint = did_you_mean(name, names.iter().map(String::as_str)).unwrap_or_else(|| "for example `Europe/Berlin`".to_owned());
         let problem = Problem::new(at, "there is no such time zone".to_owned());
         problems.push(problem.with_value(name).with_hint(Some(hint)));
     }

@@ -4,7 +4,7 @@
 //! type, properties, required, additionalProperties, items, enum, const, pattern, format (date), anyOf, oneOf, $ref.
 
 use super::locate::Step;
-use super::problem::{Problem, nearest};
+use super::problem::{Problem, did_you_mean};
 use serde_json::Value;
 
 /// All mistakes of a value against a root schema.
@@ -270,8 +270,7 @@ fn type_fits(types: &Value, value: &Value) -> bool {
 }
 
 fn unknown_key(key: &str, names: Vec<&str>, path: &[Step]) -> Problem {
-    let hint = nearest(key, names.iter().copied())
-        .map(|name| format!("did you mean `{name}`?"))
+    let hint = did_you_mean(key, names.iter().copied())
         .or_else(|| {
             let listed: Vec<_> = names.iter().take(40).copied().collect();
             Some(format!("known keys: {}", listed.join(", ")))
@@ -285,10 +284,7 @@ fn unknown_key(key: &str, names: Vec<&str>, path: &[Step]) -> Problem {
 fn unknown_word(words: &[Value], value: &Value, path: &[Step]) -> Problem {
     let known: Vec<_> = words.iter().filter_map(Value::as_str).collect();
     let text = value.as_str().unwrap_or_default();
-    let hint = match nearest(text, known.iter().copied()) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("known values: {}", known.join(", ")),
-    };
+    let hint = did_you_mean(text, known.iter().copied()).unwrap_or_else(|| format!("known values: {}", known.join(", ")));
     Problem::new(path.to_vec(), "unknown value".to_owned())
         .with_value(text)
         .with_hint(Some(hint))

@@ -3,7 +3,7 @@
 use super::scope::Scope;
 use super::{child, item, node};
 use crate::config::mapping::{AddressForm, Emission, Flag, Required, Spec};
-use crate::config::yaml::{Problem, Step};
+use crate::config::yaml::{Problem, Step, did_you_mean};
 use crate::map::condition::Condition;
 use crate::map::plan::{AddressPlan, EmitPlan, FieldPlan, FieldValue, IdentifierPlan, Node, Source, Vocabulary};
 use crate::model::kind::{Field, FieldType, Kind};
@@ -214,10 +214,7 @@ fn check_words(node: &Node, words: &[&str], at: &[Step], scope: &mut Scope<'_>) 
         if let Value::String(text) = value
             && !words.contains(&text.as_str())
         {
-            let hint = match crate::config::yaml::nearest(text, words.iter().copied()) {
-                Some(word) => format!("did you mean `{word}`?"),
-                None => format!("known words: {}", words.join(", ")),
-            };
+            let hint = did_you_mean(text, words.iter().copied()).unwrap_or_else(|| format!("known words: {}", words.join(", ")));
             scope.push(
                 Problem::new(at.to_vec(), "the field does not know this word".to_owned())
                     .with_value(text)

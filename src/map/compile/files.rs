@@ -30,8 +30,8 @@ pub(crate) fn compile_files(
 ) -> Vec<CompiledFile> {
     let ignored: Vec<_> = mapping
         .ignore
-        .iter()
-        .map(|(path, reason)| Ignored::new(path, reason))
+        .keys()
+        .map(Ignored::new)
         .collect();
     let mut out = Vec::new();
     for (name, file) in mapping.files.iter() {

@@ -3,7 +3,7 @@
 use super::scope::Scope;
 use super::{child, item};
 use crate::config::mapping::{FieldForm, OneOrMany, Spec, TransformCall, Unit};
-use crate::config::yaml::{Problem, Step, nearest};
+use crate::config::yaml::{Problem, Step, did_you_mean};
 use crate::map::condition::Condition;
 use crate::map::path::Path;
 use crate::map::plan::{Node, Source, Translation, ZonePlan};
@@ -216,10 +216,7 @@ fn compile_all(specs: &[Spec], at: &[Step], scope: &mut Scope<'_>) -> Vec<Node> 
 
 fn compile_call(call: &TransformCall, at: &[Step], scope: &mut Scope<'_>) -> Option<Call> {
     let Some(transform) = transforms::by_name(&call.name) else {
-        let hint = match nearest(&call.name, TRANSFORMS.iter().map(|row| row.name)) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => "see the table of transforms in docs/mapping-reference.md".to_owned(),
-        };
+        let hint = did_you_mean(&call.name, TRANSFORMS.iter().map(|row| row.name)).unwrap_or_else(|| "see the table of transforms in docs/mapping-reference.md".to_owned());
         scope.push(
             Problem::new(at.to_vec(), "unknown transform".to_owned())
                 .with_value(&call.name)

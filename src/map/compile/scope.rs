@@ -1,6 +1,6 @@
 //! What is known while a mapping is compiled: names in reach, columns, mistakes.
 
-use crate::config::yaml::{Problem, Step, nearest};
+use crate::config::yaml::{Problem, Step, did_you_mean};
 use crate::map::columns::{Bindings, Columns};
 use crate::map::condition::{self, Condition};
 use crate::map::dates::open_dates;
@@ -99,10 +99,7 @@ impl<'m> Scope<'m> {
         if let Some(index) = self.indexes.get(file) {
             return index.clone();
         }
-        let hint = match nearest(file, self.indexes.keys().map(String::as_str)) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => "give the file an `index:`".to_owned(),
-        };
+        let hint = did_you_mean(file, self.indexes.keys().map(String::as_str)).unwrap_or_else(|| "give the file an `index:`".to_owned());
         self.push(
             Problem::new(at.to_vec(), "no file of this name has an `index`".to_owned())
                 .with_value(file)

@@ -11,7 +11,7 @@ const LAYERS: [&[&str]; 6] = [
     &["builtin", "model"],
     &["config", "normalise", "sqlite"],
     &["link", "map", "read", "report", "store", "unify"],
-    &["export", "gaps", "kpi"],
+    &["gaps", "kpi"],
     &["pipeline"],
     &["cli"],
 ];

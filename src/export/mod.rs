@@ -1,1 +1,0 @@
-//! Writers of the published dataset in further formats.
