@@ -60,7 +60,7 @@ pub(crate) enum Command {
     /// Records are written source#file_no:seq (as in the report), source/native_id, or as the number of the contact record.
     /// Personal values are masked unless --reveal is given.
     #[command(
-        after_help = "Examples:\n  omnify explain shared-identifier\n  omnify explain C67890dfe489e2096\n  omnify explain zendesk-json#2:1 shopify-customers#1:1 --why-not\n  omnify explain exit-codes"
+        after_help = "Examples:\n  omnify explain shared-identifier\n  omnify explain C906711cc7e8dbea3\n  omnify explain freepbx-cdr#85:59 gmail-takeout#56:549 --why-not\n  omnify explain exit-codes"
     )]
     Explain(explain::Options),
     /// Decide whether two records are one person; without records, show the pairs that wait for it
@@ -69,7 +69,7 @@ pub(crate) enum Command {
     /// to decisions.jsonl beside project.yaml, else in the output folder. The next run honours it as long as the
     /// fields of both records stay as they are.
     #[command(
-        after_help = "Examples:\n  omnify decide --limit 10\n  omnify decide zendesk-json/9101 shopify-customers/7400000000001 same --reason \"same order number\"\n  omnify decide --file decisions.csv"
+        after_help = "Examples:\n  omnify decide --limit 10\n  omnify decide zendesk-json/4410200000 shopify-customers/7310000000000 same --reason \"same order number\"\n  omnify decide --file decisions.csv"
     )]
     Decide(decide::Options),
     /// Render the report of the last run

@@ -47,8 +47,15 @@ pub(super) fn check(
         checked.push(serde_json::json!({ "file": name, "id": id, "good": id.is_some(), "mistakes": mistakes }));
     }
     if global.json {
-        let document = [(format!("{command}_check"), 1.into()), ("files".to_owned(), checked.into())];
-        ui.json(&document.into_iter().collect::<serde_json::Map<String, serde_json::Value>>())?;
+        let document = [
+            (format!("{command}_check"), 1.into()),
+            ("files".to_owned(), checked.into()),
+        ];
+        ui.json(
+            &document
+                .into_iter()
+                .collect::<serde_json::Map<String, serde_json::Value>>(),
+        )?;
     }
     Ok(if wrong > 0 { FAILED } else { 0 })
 }

@@ -7,6 +7,7 @@ use super::queue::waiting;
 use super::record_ref::{Record, Records};
 use super::ui::Ui;
 use crate::model::linkage::Judgement;
+use crate::pipeline::by_hand;
 use crate::pipeline::decisions::{self, Entry, Fields, RecordName, fingerprint};
 use crate::store::query::Published;
 use anyhow::{Context, Result, bail, ensure};
@@ -180,17 +181,7 @@ fn entry(given: &Given, records: &Records<'_>, data: &Published, at: &str) -> Re
 }
 
 fn from_csv(path: &Path, reviewer: &str) -> Result<Vec<Given>> {
-    let shown = || format!("cannot read {}", path.display());
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_path(path)
-        .with_context(shown)?;
-    let header: Vec<String> = reader
-        .headers()
-        .with_context(shown)?
-        .iter()
-        .map(|name| name.trim_start_matches('\u{feff}').to_lowercase())
-        .collect();
+    let (mut reader, header) = by_hand::table(path, "list of decisions")?;
     let column = |name: &str| header.iter().position(|known| known == name);
     let (Some(a), Some(b), Some(judgement), Some(reason)) =
         (column("a"), column("b"), column("judgement"), column("reason"))
@@ -202,8 +193,8 @@ fn from_csv(path: &Path, reviewer: &str) -> Result<Vec<Given>> {
     };
     let mut given = Vec::new();
     for row in reader.records() {
-        let row = row.with_context(shown)?;
-        let line = row.position().map_or(0, csv::Position::line);
+        let row = row.with_context(|| format!("cannot read the list of decisions {}", path.display()))?;
+        let line = by_hand::line(&row);
         let cell = |at: usize| row.get(at).unwrap_or_default().to_owned();
         let Ok(word) = Word::from_str(&cell(judgement), true) else {
             bail!(

@@ -103,7 +103,7 @@ fn write(survey: &Survey, exports: &str) -> String {
          own:\n  domains: []      # mail domains, e.g. [shop.example]\n  addresses: []    # single addresses\n  \
          numbers: []      # telephone numbers in quotes, e.g. [\"+12125550100\"]\n  extensions: []   # internal numbers, x = any digit, e.g. [\"1xx\"]\n  \
          names: []        # names the company writes under in chats\n  pages: []        # pages and accounts on social networks\n\
-         # agents: agents.csv   # columns name, email, extension, team\n\n",
+         # agents: agents.csv   # columns name, email, extension, phone, team\n\n",
         quoted(exports)
     );
     if survey.sources.is_empty() {
@@ -150,7 +150,7 @@ fn write(survey: &Survey, exports: &str) -> String {
 
 /// The rest of the file, with the defaults of the program.
 const DEFAULTS: &str = r##"
-# scope: { since: 2024-01-01, exclude_labels: [Spam, Trash, Drafts] }
+# scope: { since: 2024-01-01, exclude_labels: [Newsletters] }
 # hours: { zone: America/New_York, weekdays: { mon-fri: "09:00-17:30" }, holidays: [] }   # without it, calendar time
 # promise: { email: 24h }                # promised first response by channel; none
 link: { model: default, decisions: decisions.jsonl }

@@ -61,7 +61,10 @@ pub(super) fn mapping(options: &Options, global: &Global, ui: &Ui) -> Result<u8>
         Action::List => list(global, ui),
         Action::Show { id } => {
             let mappings = embedded()?;
-            let entries: Vec<(&str, &str)> = mappings.iter().map(|(mapping, text)| (mapping.id.as_str(), *text)).collect();
+            let entries: Vec<(&str, &str)> = mappings
+                .iter()
+                .map(|(mapping, text)| (mapping.id.as_str(), *text))
+                .collect();
             catalogue::show("mapping", "mapping", &entries, id, ui)
         }
         Action::Check { files } => {

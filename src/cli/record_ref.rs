@@ -187,8 +187,18 @@ mod tests {
     #[test]
     fn display_refs_are_told_from_native_ids() {
         let unit = crate::model::record::UnitId::new(3, 12);
-        assert_eq!(super::unit("zendesk-json@shop-a#3:12"), Some(("zendesk-json@shop-a", unit)));
-        for text in ["mail/a#b:c", "mail/list:3", "C0123456789abcdef", "12", "mail#99999999:1", "mail#1:2199023255552"] {
+        assert_eq!(
+            super::unit("zendesk-json@shop-a#3:12"),
+            Some(("zendesk-json@shop-a", unit))
+        );
+        for text in [
+            "mail/a#b:c",
+            "mail/list:3",
+            "C0123456789abcdef",
+            "12",
+            "mail#99999999:1",
+            "mail#1:2199023255552",
+        ] {
             assert_eq!(super::unit(text), None);
         }
     }

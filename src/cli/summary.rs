@@ -106,8 +106,13 @@ fn findings(report: &GapReport, ui: &Ui) {
         } else {
             format!(" {}", finding.source)
         };
+        let field = if finding.field.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", finding.field)
+        };
         ui.line(&format!(
-            "  {} {}{source}: {}",
+            "  {} {}{source}{field}: {}",
             finding.severity.as_str(),
             finding.code,
             finding.detail

@@ -60,8 +60,10 @@ pub(super) fn target(options: &Options, global: &Global, ui: &Ui) -> Result<u8> 
         Action::List => list(global, ui),
         Action::Show { id } => {
             let profiles = known()?;
-            let entries: Vec<(&str, &str)> =
-                profiles.iter().map(|(profile, text)| (profile.id.as_str(), text.as_str())).collect();
+            let entries: Vec<(&str, &str)> = profiles
+                .iter()
+                .map(|(profile, text)| (profile.id.as_str(), text.as_str()))
+                .collect();
             catalogue::show("target profile", "target", &entries, id, ui)
         }
         Action::Check { files } => {

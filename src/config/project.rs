@@ -27,7 +27,7 @@ pub struct Project {
     pub sources: Ordered<SourceSettings>,
     /// What belongs to the company itself.
     pub own: Own,
-    /// CSV file of agents (columns name, email, extension, team), relative to project.yaml.
+    /// CSV file of agents (columns name, email, extension, phone, team), relative to project.yaml.
     pub agents: Option<String>,
     /// What is left out.
     pub scope: Scope,
@@ -111,7 +111,7 @@ pub struct Scope {
     pub since: Option<Day>,
     /// Last day that counts.
     pub until: Option<Day>,
-    /// Mail labels and folders that are left out; without it spam, trash and drafts.
+    /// Labels and folders that are left out, besides the spam, trash and drafts that the mappings leave out themselves.
     pub exclude_labels: Option<Vec<String>>,
 }
 
@@ -254,7 +254,7 @@ pub struct ReportSettings {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Branding {
-    /// Picture file (SVG or PNG) relative to project.yaml.
+    /// Picture file (SVG, PNG or JPEG) relative to project.yaml.
     pub logo: Option<String>,
     /// Colour such as `#12436D`.
     pub accent: Option<String>,

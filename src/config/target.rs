@@ -370,7 +370,8 @@ fn check(profile: &TargetProfile) -> Vec<Problem> {
 
 fn unknown(at: &[&str], key: &str, known: &[&str], problems: &mut Vec<Problem>) {
     if !known.contains(&key) {
-        let hint = did_you_mean(key, known.iter().copied()).unwrap_or_else(|| format!("known here: {}", known.join(", ")));
+        let hint =
+            did_you_mean(key, known.iter().copied()).unwrap_or_else(|| format!("known here: {}", known.join(", ")));
         let mut at = path(at);
         at.push(Step::Key(key.to_owned()));
         problems.push(

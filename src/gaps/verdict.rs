@@ -4,6 +4,7 @@ use super::gates;
 use super::run::{explain, sentence};
 use crate::model::finding::Severity;
 use crate::model::gap::{Blocker, FindingItem, Gate, GateState, Outcome};
+use crate::normalise::text::capital;
 use std::collections::BTreeSet;
 
 /// Blockers listed on page one.
@@ -210,14 +211,6 @@ fn from_gate(gate: &Gate) -> Blocker {
         fix,
         owner: "consultant".to_owned(),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
 }
 
 fn plural(count: usize, noun: &str) -> String {

@@ -18,14 +18,12 @@ pub fn sources_page(mappings: &[CompiledMapping]) -> String {
     let mut out = before.replace("{count}", &mappings.len().to_string());
     out.push_str("| Mapping | Tool | Reads | Evidence | Files |\n|---|---|---|---|---|\n");
     for mapping in mappings {
-        let _ = writeln!(
-            out,
-            "| `{}` | {} | {} | {} | {} |",
-            mapping.id,
-            cell(&mapping.tool),
-            cell(&mapping.about),
-            mapping.evidence.as_str(),
-            cell(&mapping.usual_files().join(", "))
+        let files = mapping.usual_files().join(", ");
+        let evidence = mapping.evidence.as_str();
+        row(
+            &mut out,
+            &mapping.id,
+            &[&mapping.tool, &mapping.about, evidence, &files],
         );
     }
     out.push_str(behind);
@@ -57,34 +55,24 @@ pub fn mapping_reference() -> String {
     let mut out = String::from(LANGUAGE);
     out.push_str("\n## Transforms\n\nAs `transform: [trim, {split: \",\"}]`, and as filters in expressions (`name | lower`).\n\n");
     out.push_str("| Transform | Arguments | What it does |\n|---|---|---|\n");
-    for row in TRANSFORMS {
-        let _ = writeln!(
-            out,
-            "| `{}` | {} | {} |",
-            row.name,
-            cell(row.arguments),
-            cell(row.about)
-        );
+    for transform in TRANSFORMS {
+        row(&mut out, transform.name, &[transform.arguments, transform.about]);
     }
     out.push_str("\n## Kinds\n");
     for def in KINDS {
         let _ = write!(out, "\n### {}\n\n{}.\n\n", def.name, def.about);
         out.push_str("| Field | Holds | What it is |\n|---|---|---|\n");
         for field in def.fields {
-            let _ = writeln!(
-                out,
-                "| `{}` | {} | {} |",
-                field.name,
-                holds(field.ty),
-                cell(field.about)
-            );
+            row(&mut out, field.name, &[&holds(field.ty), field.about]);
         }
     }
     out
 }
 
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|")
+/// A row of a table that begins with a name.
+fn row(out: &mut String, name: &str, cells: &[&str]) {
+    let cells: Vec<String> = cells.iter().map(|text| text.replace('|', "\\|")).collect();
+    let _ = writeln!(out, "| `{name}` | {} |", cells.join(" | "));
 }
 
 fn holds(ty: FieldType) -> String {

@@ -56,44 +56,33 @@ pub const OBJECTS: &[(&str, &str)] = &[
     ("event", "Status changes"),
 ];
 
-const fn limit(key: &'static str, unit: &'static str, about: &'static str, lost: Severity) -> Aspect {
+const fn of_kind(kind: AspectKind, key: &'static str, about: &'static str, lost: Severity) -> Aspect {
     Aspect {
         key,
-        kind: AspectKind::Limit(unit),
+        kind,
         about,
         whole: false,
         lost,
     }
 }
 
+const fn limit(key: &'static str, unit: &'static str, about: &'static str, lost: Severity) -> Aspect {
+    of_kind(AspectKind::Limit(unit), key, about, lost)
+}
+
 const fn feature(key: &'static str, about: &'static str, lost: Severity) -> Aspect {
-    Aspect {
-        key,
-        kind: AspectKind::Feature,
-        about,
-        whole: false,
-        lost,
-    }
+    of_kind(AspectKind::Feature, key, about, lost)
 }
 
 const fn whole(key: &'static str, about: &'static str, lost: Severity) -> Aspect {
     Aspect {
-        key,
-        kind: AspectKind::Feature,
-        about,
         whole: true,
-        lost,
+        ..of_kind(AspectKind::Feature, key, about, lost)
     }
 }
 
 const fn values(key: &'static str, about: &'static str, lost: Severity) -> Aspect {
-    Aspect {
-        key,
-        kind: AspectKind::Values,
-        about,
-        whole: false,
-        lost,
-    }
+    of_kind(AspectKind::Values, key, about, lost)
 }
 
 /// All aspects, by object in the order of [`OBJECTS`].

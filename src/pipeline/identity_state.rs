@@ -4,7 +4,7 @@
 
 use super::output::Output;
 use crate::model::gap::{GAP_VERSION, GapReport};
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,15 +25,8 @@ pub(super) struct Before {
 /// decisions first came here. `ids` names an id state to start from instead.
 ///
 /// # Errors
-/// When a file cannot be read or written, or `ids` is not there.
+/// When a file cannot be read or written.
 pub(super) fn before(output: &Output, run_id: &str, decisions: &Path, ids: Option<&Path>) -> Result<Before> {
-    if let Some(ids) = ids {
-        ensure!(
-            ids.is_file(),
-            "there is no file {} with customer ids\nhint: name the ids.csv of the earlier run",
-            ids.display()
-        );
-    }
     let decided = read(decisions)?;
     let state = format!("{run_id}-{}", &blake3::hash(&decided).to_hex()[..16]);
     // The ids are set aside last: where they are, the rest is, too.

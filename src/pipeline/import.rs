@@ -9,8 +9,9 @@ use super::{Event, Progress};
 use crate::map::{CompiledFile, Context as MapContext, Coverage, FileInfo, Grouper};
 use crate::model::record::{ByteLedger, ReadItem, Span};
 use crate::read::{self, Framed};
+use crate::store::batch::{Batch, Note};
 use crate::store::work::Work;
-use crate::store::writer::{Batch, Note, Writer};
+use crate::store::writer::Writer;
 use anyhow::{Context as _, Result, anyhow};
 use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
@@ -94,7 +95,7 @@ fn import_file(
         let writer = threads.spawn(move || write_batches(work, file_no, skip > 0, batches, progress));
         let mut coverage = Coverage::default();
         let mut end = None;
-        let mut deadline_lost = false;
+        let mut writer_gone = false;
         for chunk in from_reader {
             let jobs = match chunk {
                 Chunk::Jobs(jobs) => jobs,
@@ -114,7 +115,7 @@ fn import_file(
                 .collect();
             let batch = assemble(file_no, src, &mut next_seq, mapped);
             if to_writer.send(batch).is_err() {
-                deadline_lost = true;
+                writer_gone = true;
                 break;
             }
         }
@@ -138,7 +139,7 @@ fn import_file(
             .join()
             .map_err(|_| anyhow!("the writer stopped unexpectedly"))??;
         read?;
-        let (ledger, trouble) = end.filter(|_| !deadline_lost).context("the import was interrupted")?;
+        let (ledger, trouble) = end.filter(|_| !writer_gone).context("the import was interrupted")?;
         Writer::new(work).finish(&whole, &ledger, trouble.as_deref())
     })
     .with_context(|| format!("while importing {}#{}", plan.source_of(file), file.row.file_no))

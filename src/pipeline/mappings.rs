@@ -1,5 +1,6 @@
 //! The mappings of a run: the built-in ones, with those of a folder added or in their place.
 
+use super::by_hand::yaml_files;
 use crate::builtin;
 use crate::config::yaml::did_you_mean;
 use crate::map::{CompiledMapping, compile};
@@ -28,7 +29,9 @@ impl MappingSet {
         let path = folder.join(chosen);
         if !path.is_file() {
             let ids = self.mappings.iter().map(|mapping| mapping.id.as_str());
-            let hint = did_you_mean(chosen, ids).unwrap_or_else(|| "`omnify mapping list` lists them; a mapping of your own is named by its file".to_owned());
+            let hint = did_you_mean(chosen, ids).unwrap_or_else(|| {
+                "`omnify mapping list` lists them; a mapping of your own is named by its file".to_owned()
+            });
             bail!("there is no mapping `{chosen}`\nhint: {hint}");
         }
         let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -53,21 +56,13 @@ pub fn load_mappings(extra: Option<&Path>) -> Result<MappingSet> {
         let name = path.trim_start_matches("sources/").to_owned();
         texts.insert(name, (format!("mappings/{path}"), text.to_owned()));
     }
-    if let Some(folder) = extra.filter(|folder| folder.is_dir()) {
-        for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
-            let path = entry?.path();
-            if path
-                .extension()
-                .is_some_and(|extension| extension == "yaml" || extension == "yml")
-            {
-                let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-                let name = path
-                    .file_name()
-                    .map(|name| name.to_string_lossy().into_owned())
-                    .unwrap_or_default();
-                texts.insert(name, (path.display().to_string(), text));
-            }
-        }
+    for path in yaml_files(extra)? {
+        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        texts.insert(name, (path.display().to_string(), text));
     }
     let mut mappings = Vec::new();
     let mut problems = Vec::new();

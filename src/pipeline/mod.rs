@@ -2,6 +2,7 @@
 
 mod attachments;
 pub mod audit;
+pub mod by_hand;
 mod cases;
 mod content;
 mod country;

@@ -35,7 +35,10 @@ impl Stage {
 
     /// The stage with a name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, stage)| *stage)
+        Self::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, stage)| *stage)
     }
 }
 

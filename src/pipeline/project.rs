@@ -1,5 +1,6 @@
 //! From a path and its project.yaml to an input folder and settings, with every default filled in.
 
+use super::by_hand;
 use super::erasure::ErasureList;
 use super::report_settings;
 use super::scope::Scope;
@@ -43,8 +44,7 @@ impl Job {
 
 /// Whether a path is named like a project.yaml.
 pub fn is_project(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension == "yaml" || extension == "yml")
+    by_hand::is_yaml(path)
 }
 
 /// Reads what a path names: a folder of exports, an export, a project.yaml, or a folder that holds one.
@@ -309,16 +309,7 @@ fn formats(project: &Project) -> Result<Vec<String>> {
 
 /// Agents of a CSV file with the columns name, email, extension, phone, team; other columns are left out.
 fn agents_of(path: &Path) -> Result<Vec<Emitted>> {
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_path(path)
-        .with_context(|| format!("cannot read the agents file {}", path.display()))?;
-    let header: Vec<String> = reader
-        .headers()
-        .with_context(|| format!("cannot read the agents file {}", path.display()))?
-        .iter()
-        .map(|name| name.trim_start_matches('\u{feff}').to_lowercase())
-        .collect();
+    let (mut reader, header) = by_hand::table(path, "agents file")?;
     ensure!(
         header
             .iter()
@@ -345,7 +336,7 @@ fn agents_of(path: &Path) -> Result<Vec<Emitted>> {
             ensure!(
                 row.iter().all(str::is_empty),
                 "line {} of the agents file {} names nobody\nhint: it needs email, extension, name or phone",
-                row.position().map_or(0, csv::Position::line),
+                by_hand::line(&row),
                 path.display()
             );
             continue;

@@ -12,9 +12,9 @@ use super::{
 };
 use crate::gaps;
 use crate::normalise::intent::Lexicon;
+use crate::store::batch::Note;
 use crate::store::query::{Published, SCHEMA_VERSION};
 use crate::store::work::{Work, is_disk_full};
-use crate::store::writer::Note;
 use anyhow::{Context, Result};
 use std::path::Path;
 
@@ -50,6 +50,14 @@ fn run_stages(
     until: Stage,
     progress: &Progress<'_>,
 ) -> Result<Outcome> {
+    if let Some(ids) = &settings.ids {
+        anyhow::ensure!(
+            ids.is_file(),
+            "there is no file {} with customer ids\nhint: name the ids.csv of the earlier run",
+            ids.display()
+        );
+        linking::read_ids(ids)?;
+    }
     let plan = prepare(input, &mut settings, progress)?;
     let mut work = Work::open(&output.work("work.sqlite"), &plan.fingerprint)?;
     if settings.erasure.is_some() {

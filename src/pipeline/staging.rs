@@ -9,7 +9,7 @@ use crate::normalise::content;
 use crate::normalise::intent::Lexicon;
 use crate::normalise::quotes;
 use crate::read::Parse;
-use crate::store::writer::{Batch, Class, FieldError, Note, RejectRow, StagedEntity, UnitRow, content_hash};
+use crate::store::batch::{Batch, Class, FieldError, Note, RejectRow, StagedEntity, UnitRow, content_hash};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

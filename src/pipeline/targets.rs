@@ -1,6 +1,7 @@
 //! The target profiles of a run: the built-in ones, with those of the folder `targets` beside project.yaml added or
 //! in their place; and the table `target_fit`.
 
+use super::by_hand::yaml_files;
 use crate::config::target::{Confidence, Fit, TargetProfile};
 use crate::config::yaml::did_you_mean;
 use crate::gaps::TargetFit;
@@ -39,7 +40,7 @@ pub fn profiles(extra: Option<&Path>) -> Result<Vec<(TargetProfile, String)>> {
         .map(|(profile, text)| (profile, text.to_owned()))
         .collect();
     let mut problems = Vec::new();
-    for path in files(extra)? {
+    for path in yaml_files(extra)? {
         let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         match TargetProfile::parse(&path.display().to_string(), &text) {
             Ok(profile) => {
@@ -52,25 +53,6 @@ pub fn profiles(extra: Option<&Path>) -> Result<Vec<(TargetProfile, String)>> {
     anyhow::ensure!(problems.is_empty(), "{}", problems.join("\n"));
     all.sort_by(|a, b| a.0.id.cmp(&b.0.id));
     Ok(all)
-}
-
-fn files(folder: Option<&Path>) -> Result<Vec<PathBuf>> {
-    let Some(folder) = folder.filter(|folder| folder.is_dir()) else {
-        return Ok(Vec::new());
-    };
-    let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "yaml" || extension == "yml")
-        {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 /// The profiles of the given names, each once, in the order of the names.

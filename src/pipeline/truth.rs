@@ -1,5 +1,6 @@
 //! Known answers: a CSV that says which records are one person, to measure a linkage by.
 
+use super::by_hand;
 use crate::link::{Metrics, evaluate};
 use anyhow::{Context, Result, bail};
 use foldhash::{HashMap, HashMapExt};
@@ -33,17 +34,7 @@ impl Truth {
     /// # Errors
     /// When it cannot be read, lacks a column, or says two things about a record.
     pub fn read(path: &Path) -> Result<Self> {
-        let shown = || format!("cannot read the truth {}", path.display());
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .from_path(path)
-            .with_context(shown)?;
-        let header: Vec<String> = reader
-            .headers()
-            .with_context(shown)?
-            .iter()
-            .map(|name| name.trim_start_matches('\u{feff}').trim().to_lowercase())
-            .collect();
+        let (mut reader, header) = by_hand::table(path, "truth")?;
         let column = |names: &[&str]| names.iter().find_map(|name| header.iter().position(|h| h == name));
         let source = column(&["source"]);
         let (Some(id), Some(cluster)) = (
@@ -58,8 +49,8 @@ impl Truth {
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut cluster_of = HashMap::new();
         for row in reader.records() {
-            let row = row.with_context(shown)?;
-            let line = row.position().map_or(0, csv::Position::line);
+            let row = row.with_context(|| format!("cannot read the truth {}", path.display()))?;
+            let line = by_hand::line(&row);
             let (Some(id), Some(cluster)) = (row.get(id), row.get(cluster)) else {
                 bail!(
                     "line {line} of the truth {} is too short\nhint: each line needs native_id (or unique_id) and cluster",

@@ -279,6 +279,16 @@ impl Feed {
         }
     }
 
+    /// Consumes all that is left without keeping it; the answer is its number of bytes.
+    pub(super) fn discard_rest(&mut self) -> Result<u64> {
+        let mut bytes = 0;
+        while !self.data().is_empty() {
+            bytes += self.consume(self.data().len());
+            self.fill()?;
+        }
+        Ok(bytes)
+    }
+
     /// The first bytes of the unread data as text, for a reject.
     pub(super) fn raw(&self, n: usize) -> String {
         raw_text(self.charset, &self.data()[..n.min(self.data().len())])

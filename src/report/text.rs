@@ -3,7 +3,7 @@
 mod grid;
 
 use super::{Language, value};
-use crate::model::gap::{Block, ColumnKind, GapReport, Outcome, Table};
+use crate::model::gap::{Block, ColumnKind, GapReport, Table};
 
 /// Columns of a line.
 const WIDTH: usize = 80;
@@ -147,17 +147,7 @@ impl Page<'_> {
         let Some(changes) = &report.changes else { return };
         let title = self.say("Since the run before");
         self.heading(&title);
-        let before = changes.outcome_before.map_or("no verdict", Outcome::as_str);
-        let lead = format!(
-            "{} after {before}: {} new, {} resolved, {} worse, {} better (run {}).",
-            report.verdict.outcome.as_str(),
-            changes.new.len(),
-            changes.resolved.len(),
-            changes.worse.len(),
-            changes.better.len(),
-            changes.since_run
-        );
-        let lead = self.say(&lead);
+        let lead = self.say(&value::changes_lead(report.verdict.outcome, changes));
         self.wrap("", &lead);
         if let (Some(merged), Some(split)) = (changes.customers_merged, changes.customers_split) {
             let text = self.say(&value::customers(merged, split));

@@ -1,7 +1,7 @@
 //! How figures are written, the same in every format.
 
 use super::Language;
-use crate::model::gap::{Cell, ColumnKind};
+use crate::model::gap::{Cell, Changes, ColumnKind, Outcome};
 
 /// The text of a cell in its column; control and direction characters are taken out.
 pub(super) fn cell(cell: &Cell, kind: ColumnKind, language: &Language) -> String {
@@ -22,6 +22,20 @@ pub(super) fn number(value: f64, kind: ColumnKind, language: &Language) -> Strin
         _ => count(value),
     };
     language.separators(text)
+}
+
+/// The verdict and the findings against those of an earlier run, in one sentence.
+pub(super) fn changes_lead(now: Outcome, changes: &Changes) -> String {
+    format!(
+        "{} after {}: {} new, {} resolved, {} worse, {} better (run {}).",
+        now.as_str(),
+        changes.outcome_before.map_or("no verdict", Outcome::as_str),
+        changes.new.len(),
+        changes.resolved.len(),
+        changes.worse.len(),
+        changes.better.len(),
+        changes.since_run
+    )
 }
 
 /// What became of the customers of an earlier run.

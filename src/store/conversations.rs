@@ -4,7 +4,7 @@
 use super::work::Work;
 use crate::model::content::Content;
 use crate::model::kind::{Cell, Emitted};
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use rusqlite::params;
 
 /// A message that no conversation or native thread claims, as the thread finder reads it.
@@ -62,7 +62,10 @@ impl Work {
         while let Some(row) = rows.next()? {
             let mut refers_to: Vec<String> = row.get::<_, Option<String>>(7)?.into_iter().collect();
             if let Some(list) = row.get::<_, Option<String>>(8)? {
-                refers_to.extend(serde_json::from_str::<Vec<String>>(&list).unwrap_or_default());
+                refers_to.extend(
+                    serde_json::from_str::<Vec<String>>(&list)
+                        .context("a list of Message-IDs in the working store is damaged")?,
+                );
             }
             take(LooseMessage {
                 id: row.get(0)?,

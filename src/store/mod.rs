@@ -1,5 +1,6 @@
 //! SQLite: the working store and the published dataset; the only user of rusqlite.
 
+pub mod batch;
 pub mod cases;
 pub mod contacts;
 pub mod content;

@@ -1,7 +1,8 @@
 //! Enters a run's sources and files in a new working store.
 
+use super::batch::Note;
 use super::work::{FileRow, SourceRow, Work};
-use super::writer::{Note, add_note};
+use super::writer::add_note;
 use anyhow::Result;
 use rusqlite::params;
 

@@ -45,7 +45,8 @@ pub(super) fn check(project: &Project) -> Vec<Problem> {
         for channel in channels.into_iter().filter(|channel| !CHANNELS.contains(channel)) {
             let mut at = section.clone();
             at.push(channel);
-            let hint = did_you_mean(channel, CHANNELS.iter().copied()).unwrap_or_else(|| format!("known channels: {}", CHANNELS.join(", ")));
+            let hint = did_you_mean(channel, CHANNELS.iter().copied())
+                .unwrap_or_else(|| format!("known channels: {}", CHANNELS.join(", ")));
             let problem = Problem::new(path(&at), "unknown channel".to_owned()).at_key();
             problems.push(problem.with_value(channel).with_hint(Some(hint)));
         }
@@ -132,7 +133,8 @@ fn check_zone(name: &str, at: Vec<Step>, problems: &mut Vec<Problem>) {
             .available()
             .map(|zone| zone.as_str().to_owned())
             .collect();
-        let hint = did_you_mean(name, names.iter().map(String::as_str)).unwrap_or_else(|| "for example `Europe/Berlin`".to_owned());
+        let hint = did_you_mean(name, names.iter().map(String::as_str))
+            .unwrap_or_else(|| "for example `Europe/Berlin`".to_owned());
         let problem = Problem::new(at, "there is no such time zone".to_owned());
         problems.push(problem.with_value(name).with_hint(Some(hint)));
     }

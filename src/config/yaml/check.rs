@@ -270,11 +270,10 @@ fn type_fits(types: &Value, value: &Value) -> bool {
 }
 
 fn unknown_key(key: &str, names: Vec<&str>, path: &[Step]) -> Problem {
-    let hint = did_you_mean(key, names.iter().copied())
-        .or_else(|| {
-            let listed: Vec<_> = names.iter().take(40).copied().collect();
-            Some(format!("known keys: {}", listed.join(", ")))
-        });
+    let hint = did_you_mean(key, names.iter().copied()).or_else(|| {
+        let listed: Vec<_> = names.iter().take(40).copied().collect();
+        Some(format!("known keys: {}", listed.join(", ")))
+    });
     Problem::new(path.to_vec(), "unknown key".to_owned())
         .at_key()
         .with_value(key)
@@ -284,7 +283,8 @@ fn unknown_key(key: &str, names: Vec<&str>, path: &[Step]) -> Problem {
 fn unknown_word(words: &[Value], value: &Value, path: &[Step]) -> Problem {
     let known: Vec<_> = words.iter().filter_map(Value::as_str).collect();
     let text = value.as_str().unwrap_or_default();
-    let hint = did_you_mean(text, known.iter().copied()).unwrap_or_else(|| format!("known values: {}", known.join(", ")));
+    let hint =
+        did_you_mean(text, known.iter().copied()).unwrap_or_else(|| format!("known values: {}", known.join(", ")));
     Problem::new(path.to_vec(), "unknown value".to_owned())
         .with_value(text)
         .with_hint(Some(hint))

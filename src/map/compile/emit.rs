@@ -214,7 +214,8 @@ fn check_words(node: &Node, words: &[&str], at: &[Step], scope: &mut Scope<'_>) 
         if let Value::String(text) = value
             && !words.contains(&text.as_str())
         {
-            let hint = did_you_mean(text, words.iter().copied()).unwrap_or_else(|| format!("known words: {}", words.join(", ")));
+            let hint = did_you_mean(text, words.iter().copied())
+                .unwrap_or_else(|| format!("known words: {}", words.join(", ")));
             scope.push(
                 Problem::new(at.to_vec(), "the field does not know this word".to_owned())
                     .with_value(text)

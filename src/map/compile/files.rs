@@ -28,11 +28,7 @@ pub(crate) fn compile_files(
     plans: &BTreeMap<&str, Vec<Arc<EachPlan>>>,
     problems: &mut Vec<Problem>,
 ) -> Vec<CompiledFile> {
-    let ignored: Vec<_> = mapping
-        .ignore
-        .keys()
-        .map(Ignored::new)
-        .collect();
+    let ignored: Vec<_> = mapping.ignore.keys().map(Ignored::new).collect();
     let mut out = Vec::new();
     for (name, file) in mapping.files.iter() {
         let at = vec![key("files"), key(name)];

@@ -216,7 +216,8 @@ fn compile_all(specs: &[Spec], at: &[Step], scope: &mut Scope<'_>) -> Vec<Node> 
 
 fn compile_call(call: &TransformCall, at: &[Step], scope: &mut Scope<'_>) -> Option<Call> {
     let Some(transform) = transforms::by_name(&call.name) else {
-        let hint = did_you_mean(&call.name, TRANSFORMS.iter().map(|row| row.name)).unwrap_or_else(|| "see the table of transforms in docs/mapping-reference.md".to_owned());
+        let hint = did_you_mean(&call.name, TRANSFORMS.iter().map(|row| row.name))
+            .unwrap_or_else(|| "see the table of transforms in docs/mapping-reference.md".to_owned());
         scope.push(
             Problem::new(at.to_vec(), "unknown transform".to_owned())
                 .with_value(&call.name)

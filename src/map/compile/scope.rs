@@ -99,7 +99,8 @@ impl<'m> Scope<'m> {
         if let Some(index) = self.indexes.get(file) {
             return index.clone();
         }
-        let hint = did_you_mean(file, self.indexes.keys().map(String::as_str)).unwrap_or_else(|| "give the file an `index:`".to_owned());
+        let hint = did_you_mean(file, self.indexes.keys().map(String::as_str))
+            .unwrap_or_else(|| "give the file an `index:`".to_owned());
         self.push(
             Problem::new(at.to_vec(), "no file of this name has an `index`".to_owned())
                 .with_value(file)

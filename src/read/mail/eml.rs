@@ -96,11 +96,7 @@ impl Framer for Single {
         }
         if n > self.feed.cap() {
             let (raw, mut span) = (self.feed.raw(RAW_LIMIT), self.feed.span(0));
-            while !self.feed.data().is_empty() {
-                let n = self.feed.data().len();
-                self.tally.record += self.feed.consume(n);
-                self.feed.fill()?;
-            }
+            self.tally.record += self.feed.discard_rest()?;
             span.end = self.feed.pos();
             let detail = "the message is longer than a record may be";
             return Ok(Some(self.tally.reject(span, "record-too-long", detail, raw)));

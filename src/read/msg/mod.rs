@@ -78,11 +78,7 @@ impl Framer for Single {
         }
         let mut span = self.feed.span(n);
         if n > self.feed.cap() {
-            while !self.feed.data().is_empty() {
-                let n = self.feed.data().len();
-                self.tally.record += self.feed.consume(n);
-                self.feed.fill()?;
-            }
+            self.tally.record += self.feed.discard_rest()?;
             span.end = self.feed.pos();
             let detail = "the message is longer than a record may be";
             return Ok(Some(self.tally.reject(span, "record-too-long", detail, String::new())));

@@ -2,8 +2,9 @@
 
 use super::escape::{escape, prose};
 use super::tables;
-use crate::model::gap::{GapReport, Outcome};
-use crate::report::{Language, value::customers};
+use crate::model::gap::GapReport;
+use crate::report::Language;
+use crate::report::value::{changes_lead, customers};
 
 /// Findings listed of each kind of change.
 const SHOWN: usize = 100;
@@ -14,20 +15,10 @@ pub(super) fn section(report: &GapReport, language: &Language) -> String {
         return String::new();
     };
     let say = |english: &str| escape(&language.say(english));
-    let before = changes.outcome_before.map_or("no verdict", Outcome::as_str);
-    let lead = format!(
-        "{} after {before}: {} new, {} resolved, {} worse, {} better (run {}).",
-        report.verdict.outcome.as_str(),
-        changes.new.len(),
-        changes.resolved.len(),
-        changes.worse.len(),
-        changes.better.len(),
-        changes.since_run
-    );
     let mut out = format!(
         "<section aria-labelledby=\"changes\"><h2 id=\"changes\">{}</h2><p class=\"lead\">{}</p>",
         say("Since the run before"),
-        prose(&language.say(&lead))
+        prose(&language.say(&changes_lead(report.verdict.outcome, changes)))
     );
     if let (Some(merged), Some(split)) = (changes.customers_merged, changes.customers_split) {
         out.push_str(&format!("<p>{}</p>", prose(&language.say(&customers(merged, split)))));

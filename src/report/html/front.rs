@@ -3,6 +3,7 @@
 use super::csp::base64;
 use super::escape::{escape, prose};
 use crate::model::gap::{ColumnKind, GapReport, Outcome};
+use crate::normalise::text::capital;
 use crate::report::{Language, value};
 
 /// The header with logo, client and date of the data.
@@ -156,12 +157,4 @@ pub(super) fn footer(report: &GapReport, language: &Language) -> String {
     }
     out.push_str("</dl></footer>\n");
     out
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
 }
