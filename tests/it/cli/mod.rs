@@ -7,6 +7,7 @@ mod lists;
 mod named_mappings;
 mod reveal;
 mod runs;
+mod slips;
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
