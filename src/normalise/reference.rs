@@ -106,11 +106,6 @@ pub fn nickname_groups(name: &str) -> &'static [u16] {
     .map_or(&[], Vec::as_slice)
 }
 
-/// Whether a folded name is known as a given name.
-pub fn is_given_name(name: &str) -> bool {
-    !nickname_groups(name).is_empty()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -147,7 +147,7 @@ fn own_side(
     if row
         .identifiers
         .iter()
-        .any(|id| id.kind == "phone" && own.is_own_number(&id.value))
+        .any(|id| id.kind == "phone" && (own.is_own_number(&id.value) || own.is_extension(&id.raw)))
     {
         return Ok(Some(None));
     }

@@ -83,12 +83,12 @@ impl Work {
     /// When the store cannot be read.
     pub fn authors_not_in_chat_name(&self, src: u32) -> Result<Vec<(String, i64)>> {
         let mut statement = self.conn.prepare(
-            "SELECT c.name, count(DISTINCT m.session) AS n FROM st_message m
-               JOIN party p ON p.src = m.src AND p.key = m.author JOIN contacts c ON c.record_id = p.record_id
-             WHERE m.src = ?1 AND m.dup IS NULL AND m.session IS NOT NULL AND coalesce(m.\"group\", 0) = 0 AND c.name IS NOT NULL
-               AND instr(lower(m.session), lower(c.name)) = 0
-               AND EXISTS (SELECT 1 FROM st_message o JOIN party q ON q.src = o.src AND q.key = o.author JOIN contacts d ON d.record_id = q.record_id
-                           WHERE o.src = m.src AND o.session = m.session AND instr(lower(m.session), lower(d.name)) > 0)
+            "WITH said AS MATERIALIZED (
+               SELECT DISTINCT m.session AS session, c.name AS name FROM st_message m
+                 JOIN party p ON p.src = m.src AND p.key = m.author JOIN contacts c ON c.record_id = p.record_id
+               WHERE m.src = ?1 AND m.dup IS NULL AND m.session IS NOT NULL AND coalesce(m.\"group\", 0) = 0 AND c.name IS NOT NULL)
+             SELECT name, count(*) AS n FROM said WHERE instr(lower(session), lower(name)) = 0
+               AND session IN (SELECT session FROM said WHERE instr(lower(session), lower(name)) > 0)
              GROUP BY 1 ORDER BY n DESC, 1",
         )?;
         let rows = statement.query_map([src], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -7,6 +7,7 @@ mod lists;
 mod named_mappings;
 mod reveal;
 mod runs;
+mod settings;
 mod slips;
 
 use assert_cmd::Command;
