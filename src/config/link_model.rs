@@ -209,29 +209,35 @@ pub struct Trained {
 
 impl LinkModel {
     /// The model that ships with omnify.
+    ///
+    /// # Errors
+    /// When the embedded file is damaged.
     pub fn builtin() -> Result<Self> {
         Self::parse(builtin::file("link/default.yaml").context("mappings/link/default.yaml is not embedded")?)
             .context("reading mappings/link/default.yaml")
     }
 
     /// Reads a model from YAML.
+    ///
+    /// # Errors
+    /// All mistakes of the text; another version, an unknown kind of evidence.
     pub fn parse(yaml: &str) -> Result<Self> {
         let model: Self = yaml::parse("link model", yaml)?;
         anyhow::ensure!(
             model.version == 1,
-            "link model version {} is not known; hint: this program reads version 1",
+            "link model version {} is not known\nhint: this program reads version 1",
             model.version
         );
         for rule in &model.content {
             anyhow::ensure!(
                 CONTENT_EVIDENCE.contains(&rule.evidence.as_str()),
-                "link model: no content evidence named `{}`; hint: there are {}",
+                "link model: no content evidence named `{}`\nhint: there are {}",
                 rule.evidence,
                 CONTENT_EVIDENCE.join(", ")
             );
             anyhow::ensure!(
                 (0.0..1.0).contains(&rule.probability),
-                "link model: the probability of `{}` is not between 0 and 1",
+                "link model: the probability of `{}` is not between 0 and 1\nhint: 0 switches it off",
                 rule.evidence
             );
         }

@@ -6,7 +6,7 @@ const ORDERS: &str = r#"
 mapping: 1
 id: orders
 files:
-  orders: { detect: [{ header: [Name, Email, Total, Lineitem name] }], group: { by: Name, adjacent: true, head: first } }
+  orders: { detect: [{ header: [Name, Email, Total, Lineitem name] }], group: { by: Name } }
 each:
   - from: orders
     emit:
