@@ -173,6 +173,14 @@ pub const ASPECTS: &[Aspect] = &[
     whole("event.record", "Status changes", S3),
 ];
 
+/// What the objects of a kind are called.
+pub fn name_of(object: &str) -> &str {
+    OBJECTS
+        .iter()
+        .find(|(name, _)| *name == object)
+        .map_or(object, |(_, called)| called)
+}
+
 /// The aspect of a key.
 pub fn aspect(key: &str) -> Option<&'static Aspect> {
     ASPECTS.iter().find(|aspect| aspect.key == key)

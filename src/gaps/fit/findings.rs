@@ -5,7 +5,7 @@ use crate::config::target::{Confidence, Fit};
 use crate::gaps::check::CheckOptions;
 use crate::gaps::run::{explain, sort};
 use crate::gaps::wording::thousands;
-use crate::model::aspect::AspectKind;
+use crate::model::aspect::{AspectKind, name_of};
 use crate::model::finding::{Finding, Severity};
 
 /// Adds the findings of all targets. Severity is the aspect's; a degradation is one step less. S1 stays for what is sure
@@ -47,15 +47,11 @@ fn finding(fit: &TargetFit, row: &FitRow, several: bool, options: &CheckOptions)
         count: row.affected,
         denominator: Some(row.having),
         detail: format!(
-            "{}: {} of {} {}{}: {} [{confidence}].",
+            "{}: {} of {} {}: {} [{confidence}].",
             fit.name,
             thousands(row.affected),
             thousands(row.having),
             what(row),
-            match row.aspect.kind {
-                AspectKind::Limit(unit) => format!(", {} {unit} too many", thousands(row.excess)),
-                _ => String::new(),
-            },
             row.how.trim_end_matches('.'),
         ),
         breaks: check.breaks.to_owned(),
@@ -69,7 +65,8 @@ fn finding(fit: &TargetFit, row: &FitRow, several: bool, options: &CheckOptions)
     })
 }
 
-/// `customers without an e-mail address`, `conversations with the status on_hold`, `text of a message`.
+/// `customers without an e-mail address`, `conversations with the status on_hold`, `messages (text of a message), 12
+/// characters too many`.
 fn what(row: &FitRow) -> String {
     let lower = |text: &str| {
         let mut chars = text.chars();
@@ -79,11 +76,10 @@ fn what(row: &FitRow) -> String {
             .unwrap_or_default()
     };
     let about: String = lower(row.aspect.about);
-    match row.value.as_str() {
-        "" => match row.aspect.kind {
-            AspectKind::Limit(_) => format!("{}s ({about})", row.aspect.object()),
-            _ => about,
-        },
-        value => format!("{}s with the {about} {value}", row.aspect.object()),
+    let objects = name_of(row.aspect.object()).to_lowercase();
+    match (row.value.as_str(), row.aspect.kind) {
+        ("", AspectKind::Limit(unit)) => format!("{objects} ({about}), {} {unit} too many", thousands(row.excess)),
+        ("", _) => about,
+        (value, _) => format!("{objects} with the {about} {value}"),
     }
 }

@@ -3,7 +3,7 @@
 use super::{Context, missing, percent, section, text, thousands};
 use crate::config::target::{Confidence, Fit};
 use crate::gaps::fit::{self, FitRow, TargetFit};
-use crate::model::aspect::{ASPECTS, AspectKind, OBJECTS};
+use crate::model::aspect::{ASPECTS, AspectKind, name_of};
 use crate::model::gap::{Block, Cell, ChartKind, Column, ColumnKind::*, Section, Table};
 use anyhow::Result;
 use std::cmp::Reverse;
@@ -75,13 +75,6 @@ fn sentence(fit: &TargetFit) -> String {
         "{}: {same} of {all} fields and values in use map 1:1{kept}; {lost}.",
         fit.name
     )
-}
-
-fn name_of(object: &str) -> &str {
-    OBJECTS
-        .iter()
-        .find(|(name, _)| *name == object)
-        .map_or(object, |(_, about)| *about)
 }
 
 fn summary(fits: &[TargetFit]) -> Table {

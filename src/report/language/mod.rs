@@ -75,7 +75,9 @@ impl Language {
             }
         }
         // The phrase that leaves least open fits best.
-        language.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.fixed()));
+        language
+            .phrases
+            .sort_by_key(|phrase| std::cmp::Reverse(phrase.closeness()));
         language
     }
 

@@ -1,11 +1,12 @@
 //! A text with names in braces, recognised in the finished English and said in another language.
 //!
 //! - `{n}`, a single letter: a figure such as `1,234`, `12.5 %`, `under 1 %`.
-//! - `{Text}`, with a capital: a part that must have a pair of its own.
+//! - `{Text}`, with a capital: a part that must have a pair of its own, be it as the start of a sentence.
 //! - any other name: a value; it is translated where it has a pair and kept where it has none.
 
 use super::Language;
 use crate::config::texts::is_name;
+use crate::normalise::text::capital;
 use regex::{Captures, Regex};
 
 /// A pair of texts that vary.
@@ -23,6 +24,9 @@ enum Piece {
     Fixed(String),
     Group(String),
 }
+
+/// Sentences of findings, which a value at the end of another phrase must not swallow.
+const COUNTS: [&str; 2] = ["{What}: {n} of {m}.", "{What}: {n}."];
 
 const FIGURE: &str = r"(?:(?:under|over|[<>]) )?[−-]?[0-9][0-9,.]*(?: %)?";
 
@@ -67,9 +71,9 @@ impl Phrase {
         &self.english
     }
 
-    /// Characters that are given.
-    pub(super) fn fixed(&self) -> usize {
-        self.fixed
+    /// How little it leaves open: whether it is the report's own form of a count, then how many characters are given.
+    pub(super) fn closeness(&self) -> (bool, usize) {
+        (COUNTS.contains(&self.english.as_str()), self.fixed)
     }
 
     /// The text in the other language, when it is this phrase.
@@ -92,7 +96,11 @@ fn value(name: &str, found: &Captures<'_>, language: &Language) -> Option<String
     if name.len() == 1 {
         return Some(language.figure(english));
     }
-    let own = language.find(english).or_else(|| {
+    let exact = |text: &str| language.exact.get(text).cloned();
+    let own = exact(english)
+        .or_else(|| exact(&capital(english)))
+        .or_else(|| language.find(english));
+    let own = own.or_else(|| {
         // A sentence whose full stop stands further behind.
         let sentence = format!("{english}.");
         let text = (sentence != found[0]).then(|| language.find(&sentence))??;

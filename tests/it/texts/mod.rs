@@ -23,6 +23,7 @@ const PARTS: &[&str] = &[
     "{Column}, before",
     "{Column}, now",
     "{What}: {n}.",
+    "{target}: {n} of {m} {things}: {how} [{confidence}].",
     "{Text} ({sources}).",
     "{Messages} and {Calls}",
     "{from} → {to}",
