@@ -78,7 +78,10 @@ pub(super) fn print(
 
 /// Says that a report is not wholly in the language that was asked for.
 pub(super) fn untranslated(texts: usize) -> String {
-    format!("note: {texts} texts of the report have no wording in its language and stay English")
+    match texts {
+        1 => "note: one text of the report has no wording in its language and stays English".to_owned(),
+        texts => format!("note: {texts} texts of the report have no wording in its language and stay English"),
+    }
 }
 
 /// `1 file`, `2 files`.
