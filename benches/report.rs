@@ -77,7 +77,9 @@ fn make(path: &std::path::Path, messages: u64) {
         conn.execute_batch(include_str!("../src/store/schema/published_counts.sql"))
             .expect("the counts");
     });
-    say(&format!("indexes {indexes:.1} CPU-s, counts of messages {counts:.1} CPU-s (part of a run)"));
+    say(&format!(
+        "indexes {indexes:.1} CPU-s, counts of messages {counts:.1} CPU-s (part of a run)"
+    ));
 }
 
 fn measure<T>(work: impl FnOnce() -> T) -> (f64, T) {

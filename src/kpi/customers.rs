@@ -70,7 +70,15 @@ mod tests {
     #[test]
     fn numbers_are_given_once() {
         let mut customers = Customers::default();
-        let ids = ["C00000000000000a1", "C00000000000000A1", "x", "Ca1", "C00000000000000a1", "x", ""];
+        let ids = [
+            "C00000000000000a1",
+            "C00000000000000A1",
+            "x",
+            "Ca1",
+            "C00000000000000a1",
+            "x",
+            "",
+        ];
         let numbers: Vec<Option<u32>> = ids.iter().map(|id| customers.number(id)).collect();
         assert_eq!(numbers, [Some(0), Some(1), Some(2), Some(3), Some(0), Some(2), None]);
     }

@@ -16,10 +16,10 @@ pub use calendar::{Hours, Spans, parse_weekday_hours};
 use crate::model::gap::Kpis;
 use crate::store::query::Published;
 use anyhow::{Context, Result};
+use customers::Customers;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
-use customers::Customers;
 use tally::Tally;
 
 /// What a project says about its service.

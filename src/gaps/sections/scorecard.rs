@@ -10,7 +10,7 @@ const SQL: &str = "
 SELECT source, 'validity', records_framed - rejected, records_framed FROM sources
 UNION ALL SELECT source, 'uniqueness', records_framed - duplicate, records_framed FROM sources
 UNION ALL SELECT source, 'completeness', SUM(CASE month WHEN '' THEN 0 ELSE n END) + SUM(with_text), SUM(n) * 2 FROM message_counts GROUP BY source
-UNION ALL SELECT source, 'completeness', SUM(record_id IN (SELECT record_id FROM record_identifiers WHERE valid = 1)), COUNT(*) FROM contact_records GROUP BY source
+UNION ALL SELECT source, 'completeness', SUM(EXISTS (SELECT 1 FROM record_identifiers i WHERE i.record_id = r.record_id AND i.valid = 1)), COUNT(*) FROM contact_records r GROUP BY source
 UNION ALL SELECT source, 'completeness', SUM(customer_id IS NOT NULL), COUNT(*) FROM orders GROUP BY source
 UNION ALL SELECT m.source, 'completeness', SUM(a.present), COUNT(*) FROM attachments a JOIN messages m ON m.message_id = a.message_id GROUP BY m.source
 UNION ALL SELECT c.source, 'validity', SUM(i.valid), COUNT(*) FROM record_identifiers i JOIN contact_records c ON c.record_id = i.record_id GROUP BY c.source
