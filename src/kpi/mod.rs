@@ -66,12 +66,14 @@ pub fn compute(data: &Published, options: &KpiOptions) -> Result<Kpis> {
     let mut customers = Customers::read(data, &mut tally)?;
     let contacts = contacts::collect(data, options, &mut customers, as_of, &mut tally)?;
     let journeys = repeat::follow(&contacts, options, as_of, &customers, &mut tally);
+    let combinations = repeat::combinations(&contacts, &tally);
     drop(contacts);
     satisfaction::collect(data, &mut tally)?;
     cases::collect(data, &mut customers, &mut tally)?;
     Ok(Kpis {
         rows: tally.finish(),
         journeys,
+        combinations,
     })
 }
 

@@ -4,7 +4,7 @@ use super::KpiOptions;
 use super::contacts::Contact;
 use super::customers::Customers;
 use super::tally::Tally;
-use crate::model::gap::JourneyRow;
+use crate::model::gap::{Combination, JourneyRow};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -75,4 +75,37 @@ pub(super) fn follow(
         ))
     });
     journeys
+}
+
+/// Counts customers by the channels of their contacts; `contacts` are sorted by customer.
+pub(super) fn combinations(contacts: &[Contact], tally: &Tally) -> Vec<Combination> {
+    let mut counts: BTreeMap<Vec<u16>, u64> = BTreeMap::new();
+    let mut channels: Vec<u16> = Vec::new();
+    for history in contacts.chunk_by(|a, b| a.customer == b.customer) {
+        channels.clear();
+        channels.extend(history.iter().map(|contact| contact.channel));
+        channels.sort_unstable();
+        channels.dedup();
+        match counts.get_mut(&channels) {
+            Some(count) => *count += 1,
+            None => {
+                counts.insert(channels.clone(), 1);
+            }
+        }
+    }
+    let mut list: Vec<Combination> = counts
+        .into_iter()
+        .map(|(numbers, customers)| {
+            let mut channels: Vec<String> = numbers
+                .iter()
+                .map(|number| tally.channel_name(*number).to_owned())
+                .collect();
+            channels.sort_unstable();
+            Combination { channels, customers }
+        })
+        .collect();
+    list.sort_by(|a, b| {
+        (std::cmp::Reverse(a.customers), &a.channels).cmp(&(std::cmp::Reverse(b.customers), &b.channels))
+    });
+    list
 }
