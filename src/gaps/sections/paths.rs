@@ -124,7 +124,10 @@ fn flow(context: &Context<'_>) -> Result<Option<Table>> {
     for ((step, from, to), n) in steps {
         table.push(vec![Cell::Int(step), Cell::text(from), Cell::text(to), Cell::count(n)]);
     }
-    let title = format!("{} of these cases change the channel", percent(moved, cases));
+    let title = format!(
+        "{} of cases with several contacts change the channel",
+        percent(moved, cases)
+    );
     Ok(Some(table.chart(
         ChartKind::Sankey,
         title,

@@ -78,6 +78,13 @@ pub(super) fn upset(table: &Table, chart: &Chart, language: &Language) -> String
             .iter()
             .filter_map(|name| members.iter().position(|member| member == name))
             .collect();
+        for number in 0..members.len() {
+            let _ = write!(
+                out,
+                "<circle class=\"track\" cx=\"{:.2}%\" cy=\"20\" r=\"5\"/>",
+                at(number)
+            );
+        }
         if let (Some(first), Some(last)) = (places.iter().min(), places.iter().max()) {
             let _ = write!(
                 out,
@@ -86,11 +93,10 @@ pub(super) fn upset(table: &Table, chart: &Chart, language: &Language) -> String
                 at(*last)
             );
         }
-        for number in 0..members.len() {
-            let class = if places.contains(&number) { "f1" } else { "track" };
+        for number in places {
             let _ = write!(
                 out,
-                "<circle class=\"{class}\" cx=\"{:.2}%\" cy=\"20\" r=\"5\"/>",
+                "<circle class=\"f1\" cx=\"{:.2}%\" cy=\"20\" r=\"5\"/>",
                 at(number)
             );
         }
@@ -210,7 +216,7 @@ pub(super) fn sankey(table: &Table, chart: &Chart, language: &Language) -> Strin
             );
             let _ = write!(
                 labels,
-                "<text x=\"{x}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{} {}</text>",
+                "<text class=\"halo\" x=\"{x}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{} {}</text>",
                 node.top - 5.0,
                 escape(&language.say(name)),
                 escape(&value::number(node.n, ColumnKind::Count, language))

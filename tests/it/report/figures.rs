@@ -84,7 +84,8 @@ fn check(path: &Path, options: &KpiOptions) -> BTreeSet<String> {
         assert_eq!(computed.remove(key), Some(expected), "{key:?}");
     }
     assert!(computed.is_empty(), "figures of nothing: {computed:?}");
-    let mut steps: BTreeMap<(&str, &str), (Vec<u64>, BTreeSet<&str>)> = BTreeMap::new();
+    type Step<'a> = (Vec<u64>, BTreeSet<&'a str>);
+    let mut steps: BTreeMap<(&str, &str), Step<'_>> = BTreeMap::new();
     for pair in contacts
         .windows(2)
         .filter(|pair| pair[0].customer == pair[1].customer && pair[1].at - pair[0].at <= 7 * DAY)
