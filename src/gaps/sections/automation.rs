@@ -71,7 +71,6 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
         let currency = costs.currency.as_deref().unwrap_or("currency not given");
         let heading = format!("What they cost ({currency})");
         table.columns.push(Column::new("cost", &heading, Count));
-        table.note += " The cost is contacts × cost of one; channels without a price are left out.";
     }
     let mut rows: Vec<(String, Demand)> = demands.into_iter().collect();
     rows.sort_by(|a, b| (std::cmp::Reverse(a.1.contacts), &a.0).cmp(&(std::cmp::Reverse(b.1.contacts), &b.0)));
@@ -109,7 +108,7 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
         percent(routine, all),
         thousands(all)
     );
-    let blocks = vec![
+    let mut blocks = vec![
         Block::Table(table),
         text(format!(
             "Of {} of them it is not known what they are about; calls tell it only where a note was written.",
@@ -121,5 +120,9 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
             "time tracking of the help desk; for calls the talk time stands above",
         ),
     ];
+    if !costs.contact.is_empty() {
+        let how = "The cost is contacts × cost of one; channels without a price are left out.";
+        blocks.insert(1, text(how));
+    }
     Ok(section("automation", "Automation and self-service", summary, blocks))
 }
