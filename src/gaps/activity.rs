@@ -11,7 +11,7 @@ const MIN_MONTHS: usize = 6;
 const MIN_USUAL: u64 = 10;
 
 const SQL: &str = "
-SELECT source, 'messages', SUBSTR(sent_at, 1, 7), COUNT(*) FROM messages GROUP BY 1, 3
+SELECT source, 'messages', month, SUM(n) FROM message_counts GROUP BY 1, 3
 UNION ALL SELECT source, 'calls', SUBSTR(started_at, 1, 7), COUNT(*) FROM calls GROUP BY 1, 3
 UNION ALL SELECT source, 'orders', SUBSTR(ordered_at, 1, 7), COUNT(*) FROM orders GROUP BY 1, 3
 UNION ALL SELECT source, 'ratings', SUBSTR(rated_at, 1, 7), COUNT(*) FROM ratings GROUP BY 1, 3

@@ -139,7 +139,7 @@ fn figures(data: &Published, findings: &[FindingItem]) -> Result<Vec<Figure>> {
     let records = count("SELECT COUNT(*) FROM contact_records")?;
     let several = count("SELECT COUNT(*) FROM customers WHERE channel_count > 1")?;
     let talks = count("SELECT COUNT(*) FROM conversations WHERE kind <> 'call'")?;
-    let messages = count("SELECT COUNT(*) FROM messages")?;
+    let messages = count("SELECT SUM(n) FROM message_counts")?;
     let calls = count("SELECT COUNT(*) FROM calls")?;
     let open = |severity: Severity| {
         findings

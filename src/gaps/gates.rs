@@ -94,7 +94,7 @@ const RULES: &[Rule] = &[
         measure: |on| {
             share(
                 on.data,
-                "SELECT SUM(sent_at IS NOT NULL), COUNT(*) FROM messages",
+                "SELECT SUM(CASE month WHEN '' THEN 0 ELSE n END), COALESCE(SUM(n), 0) FROM message_counts",
                 "there is no message",
             )
         },

@@ -6,6 +6,7 @@
 mod calendar;
 mod cases;
 mod contacts;
+mod customers;
 mod repeat;
 mod satisfaction;
 mod tally;
@@ -15,6 +16,7 @@ pub use calendar::{Hours, Spans, parse_weekday_hours};
 use crate::model::gap::Kpis;
 use crate::store::query::Published;
 use anyhow::{Context, Result};
+use customers::Customers;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -60,27 +62,19 @@ pub fn compute(data: &Published, options: &KpiOptions) -> Result<Kpis> {
         .text()
         .parse::<Timestamp>()
         .ok();
-    let segments = segments(data)?;
     let mut tally = Tally::new(zone);
-    let contacts = contacts::collect(data, options, &segments, as_of, &mut tally)?;
-    let journeys = repeat::follow(&contacts, options, as_of, &segments, &mut tally);
+    let mut customers = Customers::read(data, &mut tally)?;
+    let contacts = contacts::collect(data, options, &mut customers, as_of, &mut tally)?;
+    let journeys = repeat::follow(&contacts, options, as_of, &customers, &mut tally);
+    let combinations = repeat::combinations(&contacts, &tally);
+    drop(contacts);
     satisfaction::collect(data, &mut tally)?;
-    cases::collect(data, &segments, &mut tally)?;
+    cases::collect(data, &mut customers, &mut tally)?;
     Ok(Kpis {
         rows: tally.finish(),
         journeys,
+        combinations,
     })
-}
-
-/// Segment by customer, for customers that have one.
-fn segments(data: &Published) -> Result<BTreeMap<String, String>> {
-    let mut segments = BTreeMap::new();
-    let sql = "SELECT customer_id, segment FROM customers WHERE COALESCE(segment, '') <> ''";
-    data.each(sql, &[], |_, row| {
-        segments.insert(row[0].text().to_owned(), row[1].text().to_owned());
-        Ok(())
-    })?;
-    Ok(segments)
 }
 
 #[cfg(test)]

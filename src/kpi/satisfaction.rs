@@ -1,7 +1,7 @@
 //! Ratings: CSAT, NPS, CES and how many conversations were rated.
 
 use super::contacts::second;
-use super::tally::{Place, Tally};
+use super::tally::Tally;
 use crate::store::query::Published;
 use anyhow::Result;
 
@@ -11,7 +11,7 @@ FROM ratings r LEFT JOIN conversations c ON c.conversation_id = r.conversation_i
 WHERE r.score IS NOT NULL ORDER BY r.rating_id";
 const RATED: &str = "
 SELECT COALESCE(channel, ''), conversation_id IN (SELECT conversation_id FROM ratings WHERE conversation_id IS NOT NULL AND score IS NOT NULL), opened_at
-FROM conversations WHERE status IN ('resolved', 'closed') AND merged_into IS NULL ORDER BY conversation_id";
+FROM conversations WHERE status IN ('resolved', 'closed') AND merged_into IS NULL";
 
 /// Counts ratings; the month is the month of the rating.
 pub(super) fn collect(data: &Published, tally: &mut Tally) -> Result<()> {
@@ -23,11 +23,8 @@ pub(super) fn collect(data: &Published, tally: &mut Tally) -> Result<()> {
         let (Some(score), least, most) = (row[1].number(), row[2].number(), row[3].number()) else {
             return Ok(());
         };
-        let place = Place {
-            channel: row[4].text(),
-            segment: row[6].text(),
-            at: second(row[5].text()),
-        };
+        let (channel, segment) = (tally.channel(row[4].text()), tally.segment(row[6].text()));
+        let place = tally.place(channel, segment, second(row[5].text()));
         // Position on the scale from 0 to 1; without a scale five points are usual.
         let (least, most) = (least.unwrap_or(1.0), most.unwrap_or(5.0));
         let position = if most > least {
@@ -40,7 +37,7 @@ pub(super) fn collect(data: &Published, tally: &mut Tally) -> Result<()> {
                 let score = position * 10.0;
                 tally.points(
                     "nps",
-                    &place,
+                    place,
                     if score >= 8.5 {
                         100
                     } else if score > 6.5 {
@@ -50,8 +47,8 @@ pub(super) fn collect(data: &Published, tally: &mut Tally) -> Result<()> {
                     },
                 );
             }
-            "ces" => tally.share("ces", &place, position >= 0.7),
-            "csat" => tally.share("csat", &place, position >= 0.7),
+            "ces" => tally.share("ces", place, position >= 0.7),
+            "csat" => tally.share("csat", place, position >= 0.7),
             _ => {}
         }
         Ok(())
@@ -63,13 +60,10 @@ pub(super) fn collect(data: &Published, tally: &mut Tally) -> Result<()> {
         )?
         .int();
     if any > 0 {
-        data.each(RATED, &[], |_, row| {
-            let place = Place {
-                channel: row[0].text(),
-                segment: "",
-                at: second(row[2].text()),
-            };
-            tally.share("rating_response", &place, row[1].int() == 1);
+        data.scan(RATED, &[], |row| {
+            let channel = tally.channel(row.text(0)?);
+            let place = tally.place(channel, 0, second(row.text(2)?));
+            tally.share("rating_response", place, row.int(1)? == 1);
             Ok(())
         })?;
     }

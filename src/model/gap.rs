@@ -8,7 +8,7 @@ mod kpi;
 mod table;
 
 pub use cell::{Cell, PrivateKind};
-pub use kpi::{JourneyRow, KpiRow, Kpis};
+pub use kpi::{Combination, JourneyRow, KpiRow, Kpis};
 pub use table::{Chart, ChartKind, Column, ColumnKind, Table};
 
 use super::finding::Severity;

@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use anyhow::{Context as _, Result};
 
 /// Folded bytes of a text that are looked at: what somebody wants is said early, and long texts are pasted.
-const LOOKED_AT: usize = 4000;
+const LOOKED_AT: usize = 1000;
 
 /// Intents with their phrases, compiled once.
 #[derive(Debug, Clone, Default)]
@@ -64,7 +64,7 @@ impl Lexicon {
         Ok(lexicon)
     }
 
-    /// The intent with most words in different phrases of it, `None` when no phrase stands in the text. `buffer`
+    /// The intent with most words in different phrases of it, a phrase inside a longer one left out; `None` when no phrase stands in the text. `buffer`
     /// holds the folded text and can be used again.
     pub fn classify(&self, text: &str, buffer: &mut String) -> Option<&str> {
         let automaton = self.automaton.as_ref()?;
@@ -75,17 +75,34 @@ impl Lexicon {
         fold_into(&text[..end], buffer);
         let folded = buffer.as_bytes();
         let word = |at: usize| folded.get(at).is_some_and(u8::is_ascii_alphanumeric);
-        let mut seen: Vec<usize> = Vec::new();
+        let mut seen: Vec<(usize, usize, usize)> = Vec::new();
         for found in automaton.find_overlapping_iter(folded) {
             let index = found.pattern().as_usize();
-            let whole =
-                (found.start() == 0 || !word(found.start() - 1)) && (self.phrases[index].open || !word(found.end()));
-            if whole && !seen.contains(&index) {
-                seen.push(index);
+            let phrase = self.phrases[index];
+            let before = found.start() > 0 && word(found.start()) && word(found.start() - 1);
+            let behind = !phrase.open && word(found.end() - 1) && word(found.end());
+            if !before && !behind {
+                seen.push((index, found.start(), found.end()));
             }
         }
+        // A phrase inside a longer one of the same intent says nothing new, nor does one said twice.
+        let inside = |(index, start, end): &(usize, usize, usize)| {
+            seen.iter().any(|(other, from, to)| {
+                self.phrases[*other].intent == self.phrases[*index].intent
+                    && from <= start
+                    && end <= to
+                    && to - from > end - start
+            })
+        };
+        let mut counted: Vec<usize> = seen
+            .iter()
+            .filter(|found| !inside(found))
+            .map(|found| found.0)
+            .collect();
+        counted.sort_unstable();
+        counted.dedup();
         let mut scores: Vec<(u16, u32)> = Vec::new();
-        for index in seen {
+        for index in counted {
             let phrase = self.phrases[index];
             match scores.iter_mut().find(|(intent, _)| *intent == phrase.intent) {
                 Some((_, score)) => *score += u32::from(phrase.words),

@@ -246,6 +246,7 @@ impl Draft {
     /// When the file cannot be written.
     pub fn complete(&self, as_of: Option<&str>, new: f64, inactive: f64, former: f64, vip: &Vip) -> Result<()> {
         self.conn.execute_batch(COMPLETE)?;
+        self.conn.execute_batch(super::query::COUNTS)?;
         if let Some(as_of) = as_of {
             self.conn.execute(
                 "UPDATE customers SET segment = CASE

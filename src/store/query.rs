@@ -10,6 +10,9 @@ pub const SCHEMA_VERSION: u32 = 1;
 /// The DDL of the published dataset.
 pub const PUBLISHED_DDL: &str = include_str!("schema/published.sql");
 
+/// Fills the table of counts of messages.
+pub(super) const COUNTS: &str = include_str!("schema/published_counts.sql");
+
 /// A value of a result row, or one to bind.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SqlValue {
@@ -71,6 +74,42 @@ pub struct Table {
     pub rows: Vec<Vec<SqlValue>>,
 }
 
+/// A row of [`Published::scan`], valid until the next one.
+#[derive(Debug)]
+pub struct RowView<'r> {
+    row: &'r rusqlite::Row<'r>,
+}
+
+impl RowView<'_> {
+    /// The text of a column, empty for NULL.
+    ///
+    /// # Errors
+    /// When the column is neither text nor NULL.
+    pub fn text(&self, column: usize) -> Result<&str> {
+        Ok(self.row.get_ref(column)?.as_str_or_null()?.unwrap_or_default())
+    }
+
+    /// The integer of a column, 0 for NULL.
+    ///
+    /// # Errors
+    /// When the column is neither an integer nor NULL.
+    pub fn int(&self, column: usize) -> Result<i64> {
+        Ok(self.row.get_ref(column)?.as_i64_or_null()?.unwrap_or_default())
+    }
+
+    /// The number of a column, `None` for NULL and text.
+    ///
+    /// # Errors
+    /// When there is no such column.
+    pub fn number(&self, column: usize) -> Result<Option<f64>> {
+        Ok(match self.row.get_ref(column)? {
+            ValueRef::Integer(value) => Some(value as f64),
+            ValueRef::Real(value) => Some(value),
+            _ => None,
+        })
+    }
+}
+
 /// A published dataset opened for reading.
 #[derive(Debug)]
 pub struct Published {
@@ -99,6 +138,7 @@ impl Published {
         let conn = Connection::open_in_memory()?;
         conn.execute_batch(PUBLISHED_DDL)?;
         conn.execute_batch(sql)?;
+        conn.execute_batch(COUNTS)?;
         Ok(Self { conn })
     }
 
@@ -128,16 +168,7 @@ impl Published {
         params: &[(&str, SqlValue)],
         mut take: impl FnMut(&[String], Vec<SqlValue>) -> Result<()>,
     ) -> Result<()> {
-        let mut statement = self
-            .conn
-            .prepare_cached(sql)
-            .with_context(|| format!("cannot prepare: {sql}"))?;
-        anyhow::ensure!(statement.readonly(), "not a read-only statement: {sql}");
-        for (name, value) in params {
-            if let Some(index) = statement.parameter_index(name)? {
-                statement.raw_bind_parameter(index, value)?;
-            }
-        }
+        let mut statement = self.prepare(sql, params)?;
         let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
@@ -155,6 +186,38 @@ impl Published {
             take(&columns, values)?;
         }
         Ok(())
+    }
+
+    /// Runs one SELECT and lends row by row, for results of millions of rows: nothing is copied.
+    ///
+    /// # Errors
+    /// As [`Self::rows`], and whatever `take` returns.
+    pub fn scan(
+        &self,
+        sql: &str,
+        params: &[(&str, SqlValue)],
+        mut take: impl FnMut(&RowView<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let mut statement = self.prepare(sql, params)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            take(&RowView { row })?;
+        }
+        Ok(())
+    }
+
+    fn prepare(&self, sql: &str, params: &[(&str, SqlValue)]) -> Result<rusqlite::CachedStatement<'_>> {
+        let mut statement = self
+            .conn
+            .prepare_cached(sql)
+            .with_context(|| format!("cannot prepare: {sql}"))?;
+        anyhow::ensure!(statement.readonly(), "not a read-only statement: {sql}");
+        for (name, value) in params {
+            if let Some(index) = statement.parameter_index(name)? {
+                statement.raw_bind_parameter(index, value)?;
+            }
+        }
+        Ok(statement)
     }
 
     /// The first value of the first row, `Null` when there is no row.

@@ -1,7 +1,7 @@
 //! What customers ask for again and again: candidates for rules, forms and pages of answers.
 
-use super::{Context, channel_name, missing, percent, plural, section, text};
-use crate::model::gap::{Block, Cell, ColumnKind::*, Section, Table};
+use super::{Context, channel_name, missing, percent, section, text, thousands};
+use crate::model::gap::{Block, Cell, Column, ColumnKind::*, Section, Table};
 use anyhow::Result;
 use std::collections::BTreeMap;
 
@@ -66,6 +66,12 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
         ],
     )
     .note("By phrases in what the customer wrote, whole words, eight languages. What no phrase fits stays unknown and is not guessed.");
+    let costs = &context.settings.costs;
+    if !costs.contact.is_empty() {
+        let currency = costs.currency.as_deref().unwrap_or("currency not given");
+        let heading = format!("What they cost ({currency})");
+        table.columns.push(Column::new("cost", &heading, Count));
+    }
     let mut rows: Vec<(String, Demand)> = demands.into_iter().collect();
     rows.sort_by(|a, b| (std::cmp::Reverse(a.1.contacts), &a.0).cmp(&(std::cmp::Reverse(b.1.contacts), &b.0)));
     let mut routine = 0;
@@ -75,7 +81,11 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
             .sort_by(|a, b| (std::cmp::Reverse(a.0), &a.1).cmp(&(std::cmp::Reverse(b.0), &b.1)));
         let candidate = labels.get(&intent).is_some_and(|(_, routine)| *routine);
         routine += if candidate { demand.contacts } else { 0 };
-        table.push(vec![
+        let prices = demand.channels.iter();
+        let cost: f64 = prices
+            .filter_map(|(n, channel)| Some(*n as f64 * costs.contact.value(channel)?))
+            .sum();
+        let mut row = vec![
             Cell::text(super::intent_label(&labels, &intent)),
             Cell::text(if candidate { "yes" } else { "no" }),
             Cell::count(demand.contacts),
@@ -87,18 +97,22 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
                 .talk_seconds
                 .get(demand.talk_seconds.len().div_ceil(2).saturating_sub(1))
                 .map_or(Cell::Empty, |seconds| Cell::count(*seconds)),
-        ]);
+        ];
+        if !costs.contact.is_empty() {
+            row.push(Cell::Number(cost));
+        }
+        table.push(row);
     }
     let summary = format!(
-        "{} of {} are about matters that a rule, a form or a page of answers could settle.",
+        "At least {} of {} conversations and calls of known customers are about matters that a rule, a form or a page of answers could settle.",
         percent(routine, all),
-        plural(all, "contact")
+        thousands(all)
     );
-    let blocks = vec![
+    let mut blocks = vec![
         Block::Table(table),
         text(format!(
-            "Of {} it is not known what they are about.",
-            plural(unknown, "contact")
+            "Of {} of them it is not known what they are about; calls tell it only where a note was written.",
+            thousands(unknown)
         )),
         missing(
             "Handling time of messages",
@@ -106,5 +120,9 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
             "time tracking of the help desk; for calls the talk time stands above",
         ),
     ];
+    if !costs.contact.is_empty() {
+        let how = "The cost is contacts × cost of one; channels without a price are left out.";
+        blocks.insert(1, text(how));
+    }
     Ok(section("automation", "Automation and self-service", summary, blocks))
 }

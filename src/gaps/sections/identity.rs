@@ -189,8 +189,8 @@ fn unlinkable(context: &Context<'_>) -> Result<Table> {
     );
     fill(context, &mut table, "
         SELECT source, SUM(bare), COUNT(*), SUM(bare) * 1.0 / COUNT(*), 'e-mail address, telephone number or handle'
-        FROM (SELECT source, record_id NOT IN (SELECT record_id FROM record_identifiers WHERE valid = 1 AND kind <> 'external') AS bare
-          FROM contact_records WHERE not_customer IS NULL)
+        FROM (SELECT source, NOT EXISTS (SELECT 1 FROM record_identifiers i WHERE i.record_id = r.record_id AND i.valid = 1 AND i.kind <> 'external') AS bare
+          FROM contact_records r WHERE not_customer IS NULL)
         GROUP BY source HAVING SUM(bare) > 0 ORDER BY 2 DESC, 1")?;
     Ok(table)
 }

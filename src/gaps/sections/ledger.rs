@@ -113,7 +113,7 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
     )?;
     let summary = if unexplained == 0 {
         format!(
-            "All {} are accounted for; {} were rejected.",
+            "All {} are accounted for; rejected: {}.",
             plural(framed, "record"),
             thousands(rejected)
         )

@@ -21,6 +21,7 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
     let several = context.count("SELECT COUNT(*) FROM cases WHERE json_array_length(channels) > 1")?;
     let repeated = context.count("SELECT COUNT(DISTINCT customer_id) FROM cases WHERE repeat > 0")?;
     let mut blocks = vec![Block::Table(paths(context, cases)?)];
+    blocks.extend(flow(context)?.map(Block::Table));
     blocks.extend(matrix(context)?.map(Block::Table));
     blocks.extend(repeats(context)?.map(Block::Table));
     blocks.extend(rules(context)?.map(Block::Table));
@@ -66,6 +67,73 @@ fn paths(context: &Context<'_>, cases: u64) -> Result<Table> {
         ]);
     }
     Ok(table.top())
+}
+
+/// Channels with a name of their own in the picture of flows.
+const NAMED: usize = 4;
+
+/// The first three contacts of cases that took more than one.
+fn flow(context: &Context<'_>) -> Result<Option<Table>> {
+    let sql = "SELECT path, COUNT(*) FROM cases WHERE contact_count > 1 GROUP BY path";
+    let mut paths: Vec<(Vec<String>, u64)> = Vec::new();
+    let mut used: BTreeMap<String, u64> = BTreeMap::new();
+    for row in context.rows(sql)? {
+        let (mut path, n): (Vec<String>, u64) = (serde_json::from_str(row[0].text())?, row[1].int().unsigned_abs());
+        path.truncate(3);
+        for channel in &path {
+            *used.entry(channel.clone()).or_default() += n;
+        }
+        paths.push((path, n));
+    }
+    let mut named: Vec<(u64, &str)> = used.iter().map(|(channel, n)| (*n, channel.as_str())).collect();
+    named.sort_by_key(|(n, channel)| (std::cmp::Reverse(*n), *channel));
+    named.truncate(NAMED);
+    let name = |channel: &str| match named.iter().any(|(_, known)| *known == channel) {
+        true => channel_name(channel).to_owned(),
+        false => "other channels".to_owned(),
+    };
+    let mut steps: BTreeMap<(i64, String, String), u64> = BTreeMap::new();
+    let (mut cases, mut moved) = (0, 0);
+    for (path, n) in &paths {
+        cases += n;
+        moved += if path.iter().any(|channel| *channel != path[0]) {
+            *n
+        } else {
+            0
+        };
+        for (step, pair) in (1..).zip(path.windows(2)) {
+            *steps.entry((step, name(&pair[0]), name(&pair[1]))).or_default() += n;
+        }
+    }
+    if cases == 0 {
+        return Ok(None);
+    }
+    let mut table = Table::new(
+        "case-flow",
+        "First three contacts of cases that took several",
+        &[
+            ("step", "Step", Count),
+            ("from", "From", Text),
+            ("to", "Then", Text),
+            ("cases", "Cases", Count),
+        ],
+    )
+    .note(
+        "Step 1 leads from the first contact to the second, step 2 from there to the third; most cases end before it.",
+    );
+    for ((step, from, to), n) in steps {
+        table.push(vec![Cell::Int(step), Cell::text(from), Cell::text(to), Cell::count(n)]);
+    }
+    let title = format!(
+        "{} of cases with several contacts change the channel",
+        percent(moved, cases)
+    );
+    Ok(Some(table.chart(
+        ChartKind::Sankey,
+        title,
+        "from",
+        &["step", "to", "cases"],
+    )))
 }
 
 /// From which channel to which the customers of a case went, contact by contact.

@@ -28,6 +28,11 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
             } else {
                 &finding.source
             };
+            let what = match finding.field.as_str() {
+                "quoted" => "Payment card number in quoted text",
+                "note" => "Payment card number in a call note",
+                _ => what,
+            };
             table.push(vec![
                 Cell::text(what),
                 Cell::text(source),

@@ -9,15 +9,15 @@ use std::collections::BTreeMap;
 const SQL: &str = "
 SELECT source, 'validity', records_framed - rejected, records_framed FROM sources
 UNION ALL SELECT source, 'uniqueness', records_framed - duplicate, records_framed FROM sources
-UNION ALL SELECT source, 'completeness', SUM(sent_at IS NOT NULL) + SUM(COALESCE(body_text, '') <> ''), COUNT(*) * 2 FROM messages GROUP BY source
-UNION ALL SELECT source, 'completeness', SUM(record_id IN (SELECT record_id FROM record_identifiers WHERE valid = 1)), COUNT(*) FROM contact_records GROUP BY source
+UNION ALL SELECT source, 'completeness', SUM(CASE month WHEN '' THEN 0 ELSE n END) + SUM(with_text), SUM(n) * 2 FROM message_counts GROUP BY source
+UNION ALL SELECT source, 'completeness', SUM(EXISTS (SELECT 1 FROM record_identifiers i WHERE i.record_id = r.record_id AND i.valid = 1)), COUNT(*) FROM contact_records r GROUP BY source
 UNION ALL SELECT source, 'completeness', SUM(customer_id IS NOT NULL), COUNT(*) FROM orders GROUP BY source
 UNION ALL SELECT m.source, 'completeness', SUM(a.present), COUNT(*) FROM attachments a JOIN messages m ON m.message_id = a.message_id GROUP BY m.source
 UNION ALL SELECT c.source, 'validity', SUM(i.valid), COUNT(*) FROM record_identifiers i JOIN contact_records c ON c.record_id = i.record_id GROUP BY c.source
 UNION ALL SELECT source, 'consistency', SUM(raw_status IS NULL OR status IS NOT NULL) + SUM(COALESCE(channel, 'other') <> 'other'), COUNT(*) * 2 FROM conversations GROUP BY source
-UNION ALL SELECT source, 'consistency', SUM(direction <> 'unknown'), COUNT(*) FROM messages GROUP BY source
+UNION ALL SELECT source, 'consistency', SUM(CASE direction WHEN 'unknown' THEN 0 ELSE n END), SUM(n) FROM message_counts GROUP BY source
 UNION ALL SELECT source, 'consistency', SUM(direction <> 'unknown'), COUNT(*) FROM calls GROUP BY source
-UNION ALL SELECT source, 'timeliness', SUM(COALESCE(sent_zone_assumed, 0) = 0), COUNT(*) FROM messages WHERE sent_at IS NOT NULL GROUP BY source
+UNION ALL SELECT source, 'timeliness', SUM(n - zone_assumed), SUM(n) FROM message_counts WHERE month <> '' GROUP BY source
 UNION ALL SELECT source, 'timeliness', SUM(COALESCE(started_zone_assumed, 0) = 0), COUNT(*) FROM calls WHERE started_at IS NOT NULL GROUP BY source";
 const DIMENSIONS: [&str; 5] = ["completeness", "validity", "uniqueness", "consistency", "timeliness"];
 

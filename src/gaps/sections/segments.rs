@@ -1,7 +1,7 @@
 //! Customers by segment and by the number of channels they use.
 
-use super::{Context, fill, missing, section};
-use crate::model::gap::{Block, ChartKind, ColumnKind::*, Section, Table};
+use super::{Context, channel_name, fill, missing, percent, section};
+use crate::model::gap::{Block, Cell, ChartKind, ColumnKind::*, Section, Table};
 use anyhow::Result;
 
 pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
@@ -53,6 +53,7 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
             &["customers"],
         )));
     }
+    blocks.extend(combinations(context).map(Block::Table));
     if segments.rows.is_empty() {
         blocks.push(missing(
             "Segments",
@@ -68,4 +69,35 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
         format!("{several} customers use more than one channel."),
         blocks,
     ))
+}
+
+/// Which channels the same customers use.
+fn combinations(context: &Context<'_>) -> Option<Table> {
+    let all = &context.kpis.combinations;
+    let customers: u64 = all.iter().map(|one| one.customers).sum();
+    let single: u64 = all
+        .iter()
+        .filter(|one| one.channels.len() == 1)
+        .map(|one| one.customers)
+        .sum();
+    let mut table = Table::new(
+        "channel-combinations",
+        "Customers by the channels that they used",
+        &[
+            ("channels", "Channels", Text),
+            ("customers", "Customers", Count),
+            ("share", "Share", Share),
+        ],
+    )
+    .note("Customers with a message or call of their own that has a time; the table kpis counts the contacts.");
+    for one in all {
+        let names: Vec<&str> = one.channels.iter().map(|channel| channel_name(channel)).collect();
+        table.push(vec![
+            Cell::text(names.join(" + ")),
+            Cell::count(one.customers),
+            Cell::share(one.customers, customers),
+        ]);
+    }
+    let title = format!("{} of customers used one channel only", percent(single, customers));
+    (!table.rows.is_empty()).then(|| table.top().chart(ChartKind::UpSet, title, "channels", &["customers"]))
 }

@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const SQL: &str = "
 SELECT w.agent_id, a.name, a.active, w.channel, SUM(w.n) FROM (
-  SELECT agent_id, channel, COUNT(*) AS n FROM messages
-  WHERE agent_id IS NOT NULL AND direction = 'outbound' AND automated = 0 GROUP BY 1, 2
+  SELECT agent_id, channel, SUM(n) AS n FROM message_counts WHERE agent_id IS NOT NULL GROUP BY 1, 2
   UNION ALL SELECT agent_id, 'phone', COUNT(*) FROM calls WHERE agent_id IS NOT NULL AND answered_at IS NOT NULL GROUP BY 1) w
 JOIN agents a ON a.agent_id = w.agent_id WHERE a.bot = 0 GROUP BY 1, 2, 3, 4 ORDER BY 1, 4";
 

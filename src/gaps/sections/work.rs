@@ -38,9 +38,9 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
     );
     fill(context, &mut table, "
         SELECT source, status, COUNT(*), SUM(agent_id IS NULL AND COALESCE(team, '') = ''),
-          SUM(channel = 'email' AND conversation_id NOT IN (SELECT conversation_id FROM messages WHERE external_id IS NOT NULL AND conversation_id IS NOT NULL)),
+          SUM(channel = 'email' AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.conversation_id AND m.external_id IS NOT NULL)),
           SUBSTR(MIN(opened_at), 1, 10)
-        FROM conversations WHERE status IN ('open', 'pending', 'on_hold') AND merged_into IS NULL GROUP BY 1, 2 ORDER BY 1, 2")?;
+        FROM conversations c WHERE status IN ('open', 'pending', 'on_hold') AND merged_into IS NULL GROUP BY 1, 2 ORDER BY 1, 2")?;
     let mut ages = Table::new(
         "open-age",
         "Age of open conversations at the end of the data",

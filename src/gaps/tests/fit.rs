@@ -350,7 +350,7 @@ fn costs_are_computed_from_prices_only() {
             ]
             .map(kpi)
             .to_vec(),
-            journeys: Vec::new(),
+            ..Kpis::default()
         };
         let settings = Settings {
             costs,

@@ -44,6 +44,14 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// The words of a text that names nobody, empty for anything else.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            _ => "",
+        }
+    }
+
     /// Text that names nobody.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())

@@ -47,6 +47,15 @@ pub struct JourneyRow {
     pub cases: u64,
 }
 
+/// Customers who got in touch over exactly these channels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Combination {
+    /// Channels, sorted.
+    pub channels: Vec<String>,
+    /// Customers.
+    pub customers: u64,
+}
+
 /// Everything that `kpi` computes.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Kpis {
@@ -54,6 +63,8 @@ pub struct Kpis {
     pub rows: Vec<KpiRow>,
     /// Steps between channels, most frequent first.
     pub journeys: Vec<JourneyRow>,
+    /// Channels that customers use together, most frequent first.
+    pub combinations: Vec<Combination>,
 }
 
 impl Kpis {

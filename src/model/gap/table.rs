@@ -53,6 +53,12 @@ pub enum ChartKind {
     Heat,
     /// Two marks a row (p50 and p90) on a logarithmic axis.
     Range,
+    /// A dot a member and a bar a row; the label joins the members with ` + `, the first value is the count.
+    #[serde(rename = "upset")]
+    UpSet,
+    /// Ribbons between three columns; the label is where they come from, the values are the step (1 or 2), where they go
+    /// and how many.
+    Sankey,
     /// Bars to the left of zero (first value) and to the right (second), with marks (third, fourth).
     Weights,
 }

@@ -2,6 +2,7 @@
 //! colours come from classes, so that they follow light, dark and print. Heat maps are shaded tables (tables.rs).
 
 use super::escape::escape;
+use super::flows;
 use crate::model::gap::{Chart, ChartKind, ColumnKind, Table};
 use crate::report::{Language, value};
 use std::fmt::Write as _;
@@ -41,11 +42,16 @@ pub(super) fn figure(table: &Table, language: &Language) -> String {
         ChartKind::Waterfall => (String::new(), svg(table, chart, &rows, waterfall)),
         ChartKind::Range => (String::new(), svg(table, chart, &rows, range)),
         ChartKind::Weights => (String::new(), svg(table, chart, &rows, weights)),
+        ChartKind::UpSet => (String::new(), flows::upset(table, chart, language)),
+        ChartKind::Sankey => (String::new(), flows::sankey(table, chart, language)),
     };
-    let more = match usize::try_from(table.total_rows)
-        .unwrap_or(usize::MAX)
-        .saturating_sub(rows.labels.len())
-    {
+    let more = match usize::try_from(table.total_rows).unwrap_or(usize::MAX).saturating_sub(
+        if chart.kind == ChartKind::Sankey {
+            table.rows.len()
+        } else {
+            rows.labels.len()
+        },
+    ) {
         0 => String::new(),
         more => format!(
             "<p class=\"note\">{}</p>",

@@ -6,6 +6,7 @@ mod charts;
 mod csp;
 mod escape;
 mod findings;
+mod flows;
 mod front;
 mod tables;
 

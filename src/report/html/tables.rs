@@ -77,19 +77,36 @@ pub(super) fn table(table: &Table, language: &Language) -> String {
     out.push_str("</tbody></table></div>\n");
     let shown = table.rows.len().min(counted).min(ROWS);
     if shown < counted {
-        out.push_str(&format!(
-            "<p class=\"note\">{}</p>\n",
-            escape(&language.say(&format!(
-                "The first {} of {} rows; all of them are in unified.sqlite.",
-                shown,
-                value::number(table.total_rows as f64, ColumnKind::Count, &ENGLISH)
-            )))
-        ));
+        let all = value::number(table.total_rows as f64, ColumnKind::Count, &ENGLISH);
+        let rest = match (table.rows.len() >= counted, source_table(&table.id)) {
+            (true, _) => format!(
+                "The first {shown} of {all} rows; all of them are in gap.json and in the workbook (--format xlsx)."
+            ),
+            (_, "") => format!("The first {shown} of {all} rows; all of them are in unified.sqlite."),
+            (_, source) => {
+                format!("The first {shown} of {all} rows; the rest follows from the table {source} of unified.sqlite.")
+            }
+        };
+        out.push_str(&format!("<p class=\"note\">{}</p>\n", escape(&language.say(&rest))));
     }
     if table.rows.is_empty() {
         out.push_str(&format!("<p class=\"note\">{}</p>\n", escape(&language.say("None."))));
     }
     out
+}
+
+/// The table of the dataset that holds the rows which the report leaves out.
+fn source_table(id: &str) -> &'static str {
+    match id {
+        "channel-switches" => "journeys",
+        "case-paths" | "channel-combinations" => "cases",
+        "shared-identifiers" | "reach" => "customer_identifiers",
+        "files-left-out" => "source_files",
+        "reject-reasons" => "rejects",
+        "field-errors" => "field_errors",
+        "agents" => "message_counts",
+        _ => "",
+    }
 }
 
 fn is_text(kind: ColumnKind) -> bool {

@@ -85,8 +85,9 @@ INSERT INTO pub.orders (order_id,source,native_id,customer_id,record_id,order_nu
   SELECT t.id, s.source, coalesce(t.key, printf('h%016x', t.hash)), o.customer_id, p.record_id, t.order_number, rfc3339(t.ordered_at), zone_offset(t.ordered_at_zone), zone_assumed(t.ordered_at_zone), rfc3339(t.cancelled_at),
     t.total, t.refunded, t.discount, t.shipping, t.currency, t.status, t.channel, t.attributes, (SELECT (u.id >> 40) || ':' || u.byte_start || '-' || u.byte_end FROM units u WHERE u.id = t.unit)
   FROM st_order t JOIN sources s ON s.src = t.src LEFT JOIN party p ON p.src = t.src AND p.key = t.customer LEFT JOIN customer_of o ON o.record_id = p.record_id WHERE t.dup IS NULL ORDER BY t.id;
+-- CROSS JOIN: lines outside, their order by its key; the planner would look through all lines for each order.
 INSERT INTO pub.order_lines (order_id,line,sku,name,quantity,price)
-  SELECT t.id, row_number() OVER (PARTITION BY t.id ORDER BY l.id), l.sku, l.name, l.quantity, l.price FROM st_order_line l JOIN st_order t ON t.src = l.src AND t.key = l."order" AND t.dup IS NULL WHERE l.dup IS NULL ORDER BY 1, 2;
+  SELECT t.id, row_number() OVER (PARTITION BY t.id ORDER BY l.id), l.sku, l.name, l.quantity, l.price FROM st_order_line l CROSS JOIN st_order t ON t.src = l.src AND t.key = l."order" AND t.dup IS NULL WHERE l.dup IS NULL ORDER BY 1, 2;
 INSERT INTO pub.ratings (rating_id,source,native_id,kind,score,scale_min,scale_max,conversation_id,order_id,customer_id,record_id,agent_id,rated_at,comment)
   SELECT t.id, s.source, coalesce(t.key, printf('h%016x', t.hash)), coalesce(t.kind,'csat'), t.score, t.scale_min, t.scale_max, c.conversation_id, d.id, o.customer_id, coalesce(p.record_id, c.record_id), a.agent_id, rfc3339(t.rated_at), t.comment
   FROM st_rating t JOIN sources s ON s.src = t.src LEFT JOIN conversation_rows c ON c.src = t.src AND c.space = 'c' AND c.key = t.conversation

@@ -60,6 +60,12 @@ CREATE TABLE messages (
   language TEXT, device TEXT, external_id TEXT, in_reply_to TEXT, "references" TEXT, tags TEXT, duplicate_of INTEGER, case_id TEXT,
   -- Found at import. card_number: 1 in what was written, 2 in quoted text only. damaged: 1 UTF-8 read as Latin-1, 2 characters replaced, 3 both.
   intent TEXT, card_number INTEGER NOT NULL DEFAULT 0, damaged INTEGER NOT NULL DEFAULT 0, locator TEXT NOT NULL);
+-- Messages counted once for all checks. month: of sent_at, '' without one. agent_id: of messages that an agent wrote. copies: second
+-- copies of a message; with_text: a text that is not empty; long_texts: over 65,000 characters; the rest as in messages.
+CREATE TABLE message_counts (
+  source TEXT NOT NULL, channel TEXT NOT NULL, direction TEXT NOT NULL, automated INTEGER NOT NULL, agent_id TEXT, month TEXT NOT NULL, n INTEGER NOT NULL, copies INTEGER NOT NULL,
+  with_text INTEGER NOT NULL, long_texts INTEGER NOT NULL, zone_assumed INTEGER NOT NULL, card_body INTEGER NOT NULL, card_quoted INTEGER NOT NULL,
+  garbled INTEGER NOT NULL, replaced INTEGER NOT NULL, earliest_at TEXT, latest_at TEXT);
 CREATE TABLE participants (object_kind TEXT NOT NULL CHECK (object_kind IN ('message','call')), object_id INTEGER NOT NULL,
   role TEXT NOT NULL CHECK (role IN ('from','to','cc','bcc','reply_to','caller','callee')), record_id INTEGER, agent_id TEXT);
 CREATE TABLE attachments (attachment_id INTEGER PRIMARY KEY, message_id INTEGER, file_name TEXT, media_type TEXT, bytes INTEGER, sha256 TEXT, present INTEGER NOT NULL, inline INTEGER NOT NULL);

@@ -7,6 +7,8 @@ use omnify::report::{FORMATS, RenderOptions};
 use omnify::store::query::Published;
 
 mod escaping;
+mod figures;
+mod intents;
 mod schema;
 mod shop;
 

@@ -27,6 +27,7 @@ const PARTS: &[&str] = &[
     "{Text} ({sources}).",
     "{Messages} and {Calls}",
     "{from} → {to}",
+    "{first} + {rest}",
     "Conversations hold {n} messages fewer than the tool declares.",
     "Files that end at exactly {list} records, a usual export limit.",
     "Review {n} more of {m} fuzzy links, drawn at random.",

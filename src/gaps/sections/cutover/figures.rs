@@ -17,19 +17,19 @@ SELECT (SELECT COUNT(*) FROM agents WHERE bot = 0 AND COALESCE(active, 1) = 1), 
   (SELECT COUNT(*) FROM conversations WHERE status IN ('resolved', 'closed') AND merged_into IS NULL),
   (SELECT COUNT(*) FROM conversations WHERE status IS NOT NULL),
   (SELECT COUNT(*) FROM customers), (SELECT COUNT(*) FROM conversations WHERE kind <> 'call' AND merged_into IS NULL),
-  (SELECT COUNT(*) FROM messages WHERE duplicate_of IS NULL), (SELECT COUNT(*) FROM attachments WHERE present = 1), (SELECT COUNT(*) FROM calls)";
+  (SELECT SUM(n - copies) FROM message_counts), (SELECT COUNT(*) FROM attachments WHERE present = 1), (SELECT COUNT(*) FROM calls)";
 
 const OPEN: &str = "
 SELECT COUNT(*), SUM(agent_id IS NULL AND COALESCE(team, '') = ''), SUM(channel = 'email'),
-  SUM(channel = 'email' AND conversation_id IN (SELECT conversation_id FROM messages WHERE external_id IS NOT NULL))
-FROM conversations WHERE status IN ('open', 'pending', 'on_hold') AND merged_into IS NULL";
+  SUM(channel = 'email' AND EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.conversation_id AND m.external_id IS NOT NULL))
+FROM conversations c WHERE status IN ('open', 'pending', 'on_hold') AND merged_into IS NULL";
 
 const RECENT: &str = "
 SELECT COUNT(*), COUNT(DISTINCT channel), SUM(inbound), JULIANDAY(:as_of) - JULIANDAY(MIN(at)) FROM (
   SELECT channel, sent_at AS at, direction = 'inbound' AND automated = 0 AS inbound FROM messages
-  WHERE duplicate_of IS NULL AND JULIANDAY(sent_at) > JULIANDAY(:as_of) - 30 AND JULIANDAY(sent_at) <= JULIANDAY(:as_of)
+  WHERE duplicate_of IS NULL AND sent_at >= DATE(:as_of, '-31 days') AND JULIANDAY(sent_at) > JULIANDAY(:as_of) - 30 AND JULIANDAY(sent_at) <= JULIANDAY(:as_of)
   UNION ALL SELECT 'phone', started_at, direction = 'inbound' FROM calls
-  WHERE JULIANDAY(started_at) > JULIANDAY(:as_of) - 30 AND JULIANDAY(started_at) <= JULIANDAY(:as_of))";
+  WHERE started_at >= DATE(:as_of, '-31 days') AND JULIANDAY(started_at) > JULIANDAY(:as_of) - 30 AND JULIANDAY(started_at) <= JULIANDAY(:as_of))";
 
 /// Counts of the dataset.
 pub(super) struct Figures {

@@ -20,9 +20,9 @@ WITH own AS MATERIALIZED (
 recent AS MATERIALIZED (
   SELECT p.record_id, COUNT(DISTINCT m.message_id) AS n FROM participants p JOIN messages m ON m.message_id = p.object_id
   WHERE p.object_kind = 'message' AND p.role IN ('to', 'cc') AND m.direction = 'inbound' AND m.duplicate_of IS NULL
-    AND JULIANDAY(m.sent_at) > JULIANDAY(:as_of) - 30 AND p.record_id IN (SELECT record_id FROM own) GROUP BY 1),
+    AND m.sent_at >= DATE(:as_of, '-31 days') AND JULIANDAY(m.sent_at) > JULIANDAY(:as_of) - 30 AND p.record_id IN (SELECT record_id FROM own) GROUP BY 1),
 called AS MATERIALIZED (
-  SELECT to_number, COUNT(*) AS n FROM calls WHERE direction = 'inbound' AND JULIANDAY(started_at) > JULIANDAY(:as_of) - 30 GROUP BY 1)
+  SELECT to_number, COUNT(*) AS n FROM calls WHERE direction = 'inbound' AND started_at >= DATE(:as_of, '-31 days') AND JULIANDAY(started_at) > JULIANDAY(:as_of) - 30 GROUP BY 1)
 SELECT o.kind, o.value, COALESCE(SUM(r.n), 0), COALESCE(MAX(c.n), 0) FROM own o LEFT JOIN recent r ON r.record_id = o.record_id
 LEFT JOIN called c ON o.kind = 'phone' AND c.to_number = o.value GROUP BY o.kind, o.value ORDER BY 3 + 4 DESC, 1, 2";
 
