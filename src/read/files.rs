@@ -1,12 +1,12 @@
 //! The contents of the attachments of records that were read before, for those who want the files.
 
 use super::input::InputFile;
-use super::{mail, msg};
+use super::{mail, msg, pst};
 use anyhow::{Context as _, Result};
 use std::io::{self, Read as _};
 
 /// Formats whose records hold attachments.
-pub const WITH_ATTACHMENTS: &[&str] = &["mbox", "eml", "msg"];
+pub const WITH_ATTACHMENTS: &[&str] = &["mbox", "eml", "msg", "pst"];
 
 /// Hands over the content of every attachment of the records at `spans` (first byte and one past the last one, in
 /// order, none within another).
@@ -39,6 +39,11 @@ pub fn each_attachment(
                 each,
             )?,
             "msg" => msg::each_file(&record, each)?,
+            "pst" => {
+                if let Some(folder) = file.content() {
+                    pst::each_file(folder.backing(), &record, each)?;
+                }
+            }
             _ => {}
         }
     }

@@ -17,8 +17,10 @@ mod hex;
 mod input;
 mod json;
 mod mail;
+mod mapi;
 mod member;
 mod msg;
+mod pst;
 mod sniff;
 mod transcript;
 mod vcard;
@@ -137,6 +139,12 @@ pub const FORMATS: &[Format] = &[
         about: "one Outlook message (.msg, an OLE2 compound file)",
         sniff: msg::sniff,
         open: msg::open,
+    },
+    Format {
+        name: "pst",
+        about: "a folder of an Outlook data file (.pst, .ost), its mails as the mail reader gives them",
+        sniff: pst::sniff,
+        open: pst::open_folder,
     },
     Format {
         name: "csv",

@@ -128,10 +128,6 @@ fn binary_reason(head: &Head<'_>) -> Option<&'static str> {
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
             "an OLE2 compound file (an old Office document)",
         ),
-        (
-            b"!BDN",
-            "an Outlook data file (.pst or .ost): export its messages as .msg, .eml or mbox",
-        ),
         (b"SQLite format 3\0", "an SQLite database"),
         (b"PK\x03\x04", "an office document or ZIP archive"),
         (b"7z\xbc\xaf", "a 7-Zip archive: unpack it first"),

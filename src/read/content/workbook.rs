@@ -49,6 +49,7 @@ fn part(layout: Layout, sheet: Sheet) -> Part {
     Part {
         format: "xlsx",
         has_header: false,
+        member: None,
         write: match (sheet.typ, layout) {
             (SheetType::WorkSheet, Layout::Xml) => Ok(write_xml),
             (SheetType::WorkSheet, Layout::Binary) => Ok(write_binary),

@@ -1,0 +1,139 @@
+//! Outlook data files (`.pst`, `.ost`; MS-PST): the mails of every folder, one JSON line each, in the form that the
+//! mail reader gives plus `folder` and `message_class`. What is no mail (appointments, contacts, tasks, reports) has its
+//! class alone, so that it is counted. The password of such a file protects nothing and is not asked for.
+//!
+//! The reader is written here: the library that there is refuses all messages of real files and cannot bound the
+//! memory that a damaged one takes.
+
+mod cipher;
+mod database;
+mod folders;
+mod message;
+mod properties;
+
+pub(super) use database::MAGIC;
+pub(super) use folders::Folder;
+
+use super::frame::{Framed, Framer, Opening, Tally};
+use super::head::{Head, Look};
+use super::json;
+use super::member::Backing;
+use crate::model::record::{Body, RawRecord, ReadItem, Reject};
+use anyhow::{Context as _, Result};
+use database::{Database, Fault};
+use serde_json::{Map, Value};
+use std::io::Write;
+
+/// Field with the number of the message in the file.
+const NODE: &str = "node";
+/// Field that says that a part of a message could not be read; becomes a repair.
+const INCOMPLETE: &str = "incomplete";
+/// Field of a line that stands for a message that could not be read; becomes a reject.
+const DAMAGED: &str = "damaged";
+
+fn open(backing: &Backing) -> Result<Database, Fault> {
+    let file = backing.open().map_err(|_| "it cannot be opened, or is too large inside an archive")?;
+    Database::open(file)
+}
+
+/// The folders of a data file that hold anything or cannot be read.
+///
+/// # Errors
+/// The file cannot be read, or holds no message.
+pub(super) fn list(backing: &Backing) -> Result<Vec<Folder>, String> {
+    let mut folders = open(backing)
+        .and_then(|database| folders::all(&database))
+        .map_err(|fault| format!("the Outlook data file cannot be read: {fault}; repair it with Outlook's ScanPST"))?;
+    folders.retain(|folder| folder.messages != Ok(0));
+    if folders.is_empty() {
+        return Err("an Outlook data file without a message".to_owned());
+    }
+    Ok(folders)
+}
+
+/// Writes the messages of a folder, one JSON value a line.
+///
+/// # Errors
+/// The folder cannot be read, or what `out` says.
+pub(super) fn write_folder(backing: &Backing, path: &str, out: &mut dyn Write) -> Result<()> {
+    let told = |fault: Fault| anyhow::anyhow!("the Outlook data file is damaged: {fault}");
+    let database = open(backing).map_err(told)?;
+    let all = folders::all(&database).map_err(told)?;
+    let folder = all.iter().find(|folder| folder.path == path);
+    let folder = folder.context("the folder is no longer there")?;
+    for number in folders::messages(&database, folder.number).map_err(told)? {
+        let tree = message::tree(&database, folder, number).unwrap_or_else(|fault| {
+            Map::from_iter([(DAMAGED.to_owned(), fault.into()), (NODE.to_owned(), number.into())])
+        });
+        serde_json::to_writer(&mut *out, &tree)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// Hands over the content of every attachment of a message, whose record is given.
+///
+/// # Errors
+/// The message cannot be read again, or what `each` says.
+pub(super) fn each_file(backing: &Backing, record: &[u8], each: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    let record: Value = serde_json::from_slice(record)?;
+    let number = record.get(NODE).and_then(Value::as_u64);
+    let number = number.and_then(|number| u32::try_from(number).ok());
+    let database = open(backing).map_err(anyhow::Error::msg)?;
+    message::each_file(&database, number.context("a message without its number")?, each)
+}
+
+/// Recognises a folder of a data file.
+pub(super) fn sniff(head: &Head<'_>) -> Option<Look> {
+    head.content.map(|_| Look::default())
+}
+
+/// Opens a reader of the messages of a folder.
+pub(super) fn open_folder(opening: Opening<'_>) -> Result<Box<dyn Framer + Send>> {
+    json::open_lines(opening).map(|lines| Box::new(Messages(lines)) as Box<dyn Framer + Send>)
+}
+
+struct Messages(Box<dyn Framer + Send>);
+
+impl Framer for Messages {
+    fn next_item(&mut self) -> Result<Option<ReadItem>> {
+        Ok(self.0.next_item()?.map(checked))
+    }
+
+    fn next_framed(&mut self) -> Result<Option<Framed>> {
+        Ok(self.0.next_framed()?.map(|framed| match framed {
+            Framed::Item(item) => Framed::Item(checked(item)),
+            Framed::Bytes { span, parse } => Framed::Bytes {
+                span,
+                parse: Box::new(move || checked(parse())),
+            },
+        }))
+    }
+
+    fn tally(&self) -> Tally {
+        self.0.tally()
+    }
+}
+
+/// Turns the notes of the writer into a reject or a repair.
+fn checked(item: ReadItem) -> ReadItem {
+    let ReadItem::Record(mut record) = item else { return item };
+    let Body::Tree(Value::Object(tree)) = &mut record.body else {
+        return ReadItem::Record(record);
+    };
+    if let Some(fault) = tree.get(DAMAGED).and_then(Value::as_str) {
+        let detail = format!("a message of the Outlook data file cannot be read: {fault}");
+        let RawRecord { ordinal, span, .. } = record;
+        return ReadItem::Reject(Reject {
+            ordinal,
+            span,
+            code: "pst-damaged",
+            detail,
+            raw: String::new(),
+        });
+    }
+    if tree.shift_remove(INCOMPLETE).is_some() {
+        record.repairs.push("message-incomplete");
+    }
+    ReadItem::Record(record)
+}
