@@ -22,6 +22,10 @@ pub fn each_attachment(
     let mut stream = file.stream()?;
     let mut at = 0;
     let mut record = Vec::new();
+    let data_file = match file.content() {
+        Some(folder) if format == "pst" => Some(pst::Attachments::open(folder.backing())?),
+        _ => None,
+    };
     for (start, end) in spans {
         let reading = || format!("read {}", file.path);
         at += io::copy(&mut stream.by_ref().take(start.saturating_sub(at)), &mut io::sink()).with_context(reading)?;
@@ -40,8 +44,8 @@ pub fn each_attachment(
             )?,
             "msg" => msg::each_file(&record, each)?,
             "pst" => {
-                if let Some(folder) = file.content() {
-                    pst::each_file(folder.backing(), &record, each)?;
+                if let Some(data_file) = &data_file {
+                    data_file.each_file(&record, each)?;
                 }
             }
             _ => {}

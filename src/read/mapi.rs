@@ -73,8 +73,10 @@ pub(super) trait Properties {
 
     /// A text that may be stored as bytes (the HTML body).
     fn text_or_bytes(&self, tag: u16) -> Option<String> {
-        self.text(tag)
-            .or_else(|| self.bytes(tag).map(|bytes| self.charset().decode(&bytes).0.into_owned()))
+        self.text(tag).or_else(|| {
+            self.bytes(tag)
+                .map(|bytes| self.charset().decode(&bytes).0.into_owned())
+        })
     }
 
     /// A time as RFC 3339 text in UTC.

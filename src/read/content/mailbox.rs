@@ -12,18 +12,18 @@ use crate::read::pst;
 pub(super) fn list(backing: &Backing) -> Result<Vec<Part>, String> {
     let backing = backing.clone();
     let folders = guarded(move || pst::list(&backing))?;
-    let part = |folder: pst::Folder| Part {
-        format: "pst",
-        has_header: false,
-        write: match folder.messages {
-            Ok(_) => Ok(pst::write_folder),
-            Err(fault) => Err(format!("a folder of an Outlook data file cannot be read: {fault}")),
-        },
-        member: Some(match folder.path.as_str() {
-            "" => "(top)".to_owned(),
-            path => path.to_owned(),
-        }),
-        name: folder.path,
+    let part = |folder: pst::Counted| {
+        let (name, path) = pst::name_of(&folder)?;
+        Ok(Part {
+            format: "pst",
+            has_header: false,
+            write: match folder.1 {
+                Ok(_) => Ok(pst::write_folder),
+                Err(fault) => Err(format!("a folder of an Outlook data file cannot be read: {fault}")),
+            },
+            member: Some(if path.is_empty() { "(top)".to_owned() } else { path }),
+            name,
+        })
     };
-    Ok(folders.into_iter().map(part).collect())
+    folders.into_iter().map(part).collect()
 }

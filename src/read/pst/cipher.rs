@@ -90,7 +90,11 @@ const fn sums() -> [u32; 256] {
     while at < 256 {
         let (mut sum, mut bit) = (at as u32, 0);
         while bit < 8 {
-            sum = if sum & 1 == 1 { 0xedb8_8320 ^ (sum >> 1) } else { sum >> 1 };
+            sum = if sum & 1 == 1 {
+                0xedb8_8320 ^ (sum >> 1)
+            } else {
+                sum >> 1
+            };
             bit += 1;
         }
         table[at] = sum;

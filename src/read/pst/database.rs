@@ -90,8 +90,8 @@ impl Database {
         let version = u16_at(&head, 10).ok_or(SHORT)?;
         let layout = match version {
             14 | 15 => Layout::Ansi,
-            36.. => Layout::Large,
-            23.. => Layout::Unicode,
+            36 | 37 => Layout::Large,
+            20..=24 => Layout::Unicode,
             _ => return Err("it is of an unknown version"),
         };
         let (cipher_at, root_at) = if layout == Layout::Ansi { (461, 184) } else { (513, 216) };
@@ -160,7 +160,11 @@ impl Database {
             // A node has a number of 32 bits in a field that may be wider; the lowest bit of a block is not part of it.
             let key_of = |entry: &[u8]| {
                 let number = self.layout.number_at(entry, 0).unwrap_or(0);
-                if kind == NODES { number & 0xffff_ffff } else { number & !1 }
+                if kind == NODES {
+                    number & 0xffff_ffff
+                } else {
+                    number & !1
+                }
             };
             if level == 0 {
                 return Ok(entries.find(|entry| key_of(entry) == key).map(<[u8]>::to_vec));
@@ -222,7 +226,11 @@ impl Database {
     }
 
     /// Hands over the data of a node block by block, until `each` says no.
-    pub(super) fn each_block(&self, number: u64, each: &mut dyn FnMut(Vec<u8>) -> Result<(), Fault>) -> Result<(), Fault> {
+    pub(super) fn each_block(
+        &self,
+        number: u64,
+        each: &mut dyn FnMut(Vec<u8>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
         if number == 0 {
             return Ok(());
         }

@@ -3,6 +3,7 @@
 use super::database::{Database, Fault};
 use super::properties::{self, Properties};
 use crate::read::mapi::{self, Properties as _};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Numbers of the nodes of the store and of the folder that holds all others.
@@ -21,7 +22,7 @@ const DEEPEST: usize = 64;
 const MOST: usize = 100_000;
 
 /// A folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::read) struct Folder {
     /// Number of its node.
     pub(super) number: u32,
@@ -31,12 +32,13 @@ pub(in crate::read) struct Folder {
     pub(super) deleted: bool,
     /// It is the folder of sent items.
     pub(super) sent: bool,
-    /// Its messages, or why they are not known.
-    pub(in crate::read) messages: Result<usize, Fault>,
 }
 
+/// A folder with the number of its messages, or why they are not known.
+pub(in crate::read) type Counted = (Folder, Result<usize, Fault>);
+
 /// All folders of a file in the order of the file, a folder before those inside it.
-pub(super) fn all(database: &Database) -> Result<Vec<Folder>, Fault> {
+pub(super) fn all(database: &Database) -> Result<Vec<Counted>, Fault> {
     let store = database.node(STORE)?.ok_or("it has no message store")?;
     let store = Properties::of(database, store, None)?;
     let named = |tag| {
@@ -56,7 +58,7 @@ pub(super) fn all(database: &Database) -> Result<Vec<Folder>, Fault> {
     let mut found = walk.found;
     if top.is_none() {
         // An OST file does not say which folders are seen; they lie in one of this name.
-        for folder in &mut found {
+        for (folder, _) in &mut found {
             if let Some((_, path)) = folder.path.split_once("/IPM_SUBTREE/") {
                 folder.path = path.to_owned();
             }
@@ -79,7 +81,7 @@ struct Walk<'a> {
     sent: Option<u32>,
     seen: BTreeSet<u32>,
     paths: BTreeSet<String>,
-    found: Vec<Folder>,
+    found: Vec<Counted>,
 }
 
 impl Walk<'_> {
@@ -88,19 +90,24 @@ impl Walk<'_> {
             return Err("its folders lie in each other in a way that no program makes");
         }
         let deleted = deleted || self.deleted == Some(number);
-        self.found.push(Folder {
+        let folder = Folder {
             number,
             path: path.clone(),
             deleted,
             sent: self.sent == Some(number),
-            messages: messages(self.database, number).map(|messages| messages.len()),
-        });
+        };
+        let count = messages(self.database, number).map(|messages| messages.len());
+        self.found.push((folder, count));
         let Some(table) = self.database.node((number & !KIND) | FOLDERS_IN)? else {
             return Ok(());
         };
         for child in properties::row_numbers(self.database, table)? {
             let name = self.name(child);
-            let mut full = if path.is_empty() { name } else { format!("{path}/{name}") };
+            let mut full = if path.is_empty() {
+                name
+            } else {
+                format!("{path}/{name}")
+            };
             if !self.paths.insert(full.clone()) {
                 full = format!("{full} ({child:x})");
                 self.paths.insert(full.clone());
@@ -120,8 +127,18 @@ impl Walk<'_> {
         let name: String = name
             .trim()
             .chars()
-            .map(|c| if c == '/' || c == '\\' || c.is_control() { '_' } else { c })
+            .map(|c| {
+                if c == '/' || c == '\\' || c.is_control() {
+                    '_'
+                } else {
+                    c
+                }
+            })
             .collect();
-        if name.chars().all(|c| c == '.') { "_".to_owned() } else { name }
+        if name.chars().all(|c| c == '.') {
+            "_".to_owned()
+        } else {
+            name
+        }
     }
 }

@@ -54,7 +54,9 @@ pub(super) fn tree(database: &Database, folder: &Folder, number: u32) -> Result<
 
 /// Whether a message of that class is a mail; others are appointments, contacts, tasks, reports.
 fn is_mail(class: &str) -> bool {
-    class.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("IPM.Note"))
+    class
+        .get(..8)
+        .is_some_and(|start| start.eq_ignore_ascii_case("IPM.Note"))
 }
 
 fn parts(
@@ -132,7 +134,10 @@ pub(super) fn each_file(
     each: &mut dyn FnMut(&[u8]) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let read = |fault: Fault| anyhow::anyhow!("the message cannot be read again: {fault}");
-    let node = database.node(number).map_err(read)?.ok_or_else(|| read("it is missing"))?;
+    let node = database
+        .node(number)
+        .map_err(read)?
+        .ok_or_else(|| read("it is missing"))?;
     let message = Properties::of(database, node, None).map_err(read)?;
     let mut outcome = Ok(());
     let walked = each_attachment(database, &message, number, &mut |attachment| {

@@ -12,7 +12,7 @@ mod message;
 mod properties;
 
 pub(super) use database::MAGIC;
-pub(super) use folders::Folder;
+pub(super) use folders::Counted;
 
 use super::frame::{Framed, Framer, Opening, Tally};
 use super::head::{Head, Look};
@@ -21,6 +21,7 @@ use super::member::Backing;
 use crate::model::record::{Body, RawRecord, ReadItem, Reject};
 use anyhow::{Context as _, Result};
 use database::{Database, Fault};
+use folders::Folder;
 use serde_json::{Map, Value};
 use std::io::Write;
 
@@ -32,7 +33,9 @@ const INCOMPLETE: &str = "incomplete";
 const DAMAGED: &str = "damaged";
 
 fn open(backing: &Backing) -> Result<Database, Fault> {
-    let file = backing.open().map_err(|_| "it cannot be opened, or is too large inside an archive")?;
+    let file = backing
+        .open()
+        .map_err(|_| "it cannot be opened, or is too large inside an archive")?;
     Database::open(file)
 }
 
@@ -40,29 +43,36 @@ fn open(backing: &Backing) -> Result<Database, Fault> {
 ///
 /// # Errors
 /// The file cannot be read, or holds no message.
-pub(super) fn list(backing: &Backing) -> Result<Vec<Folder>, String> {
+pub(super) fn list(backing: &Backing) -> Result<Vec<Counted>, String> {
     let mut folders = open(backing)
         .and_then(|database| folders::all(&database))
         .map_err(|fault| format!("the Outlook data file cannot be read: {fault}; repair it with Outlook's ScanPST"))?;
-    folders.retain(|folder| folder.messages != Ok(0));
+    folders.retain(|(_, messages)| *messages != Ok(0));
     if folders.is_empty() {
         return Err("an Outlook data file without a message".to_owned());
     }
     Ok(folders)
 }
 
+/// A folder as the name by which [`write_folder`] knows it, and its path.
+///
+/// # Errors
+/// Never for a folder of [`list`].
+pub(super) fn name_of((folder, _): &Counted) -> Result<(String, String), String> {
+    let name = serde_json::to_string(folder).map_err(|error| error.to_string())?;
+    Ok((name, folder.path.clone()))
+}
+
 /// Writes the messages of a folder, one JSON value a line.
 ///
 /// # Errors
 /// The folder cannot be read, or what `out` says.
-pub(super) fn write_folder(backing: &Backing, path: &str, out: &mut dyn Write) -> Result<()> {
+pub(super) fn write_folder(backing: &Backing, name: &str, out: &mut dyn Write) -> Result<()> {
     let told = |fault: Fault| anyhow::anyhow!("the Outlook data file is damaged: {fault}");
+    let folder: Folder = serde_json::from_str(name)?;
     let database = open(backing).map_err(told)?;
-    let all = folders::all(&database).map_err(told)?;
-    let folder = all.iter().find(|folder| folder.path == path);
-    let folder = folder.context("the folder is no longer there")?;
     for number in folders::messages(&database, folder.number).map_err(told)? {
-        let tree = message::tree(&database, folder, number).unwrap_or_else(|fault| {
+        let tree = message::tree(&database, &folder, number).unwrap_or_else(|fault| {
             Map::from_iter([(DAMAGED.to_owned(), fault.into()), (NODE.to_owned(), number.into())])
         });
         serde_json::to_writer(&mut *out, &tree)?;
@@ -71,16 +81,28 @@ pub(super) fn write_folder(backing: &Backing, path: &str, out: &mut dyn Write) -
     Ok(())
 }
 
-/// Hands over the content of every attachment of a message, whose record is given.
-///
-/// # Errors
-/// The message cannot be read again, or what `each` says.
-pub(super) fn each_file(backing: &Backing, record: &[u8], each: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
-    let record: Value = serde_json::from_slice(record)?;
-    let number = record.get(NODE).and_then(Value::as_u64);
-    let number = number.and_then(|number| u32::try_from(number).ok());
-    let database = open(backing).map_err(anyhow::Error::msg)?;
-    message::each_file(&database, number.context("a message without its number")?, each)
+/// A data file whose messages were read before.
+pub(super) struct Attachments(Database);
+
+impl Attachments {
+    /// Opens the file again.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(super) fn open(backing: &Backing) -> Result<Self> {
+        open(backing).map(Self).map_err(anyhow::Error::msg)
+    }
+
+    /// Hands over the content of every attachment of a message, whose record is given.
+    ///
+    /// # Errors
+    /// The message cannot be read again, or what `each` says.
+    pub(super) fn each_file(&self, record: &[u8], each: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        let record: Value = serde_json::from_slice(record)?;
+        let number = record.get(NODE).and_then(Value::as_u64);
+        let number = number.and_then(|number| u32::try_from(number).ok());
+        message::each_file(&self.0, number.context("a message without its number")?, each)
+    }
 }
 
 /// Recognises a folder of a data file.
@@ -117,7 +139,9 @@ impl Framer for Messages {
 
 /// Turns the notes of the writer into a reject or a repair.
 fn checked(item: ReadItem) -> ReadItem {
-    let ReadItem::Record(mut record) = item else { return item };
+    let ReadItem::Record(mut record) = item else {
+        return item;
+    };
     let Body::Tree(Value::Object(tree)) = &mut record.body else {
         return ReadItem::Record(record);
     };

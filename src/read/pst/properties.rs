@@ -177,11 +177,7 @@ impl<'a> Properties<'a> {
     }
 
     /// Hands over the bytes of a property piece by piece; `false` when there is none.
-    pub(super) fn each_piece(
-        &self,
-        tag: u16,
-        each: &mut dyn FnMut(&[u8]) -> Result<(), Fault>,
-    ) -> Result<bool, Fault> {
+    pub(super) fn each_piece(&self, tag: u16, each: &mut dyn FnMut(&[u8]) -> Result<(), Fault>) -> Result<bool, Fault> {
         let Some((0x102, place)) = self.found.get(&tag) else {
             return Ok(false);
         };
@@ -224,7 +220,11 @@ impl mapi::Properties for Properties<'_> {
             return None;
         }
         // A row of a table holds the eight bytes themselves.
-        let eight = if value.len() == 8 { value.clone() } else { self.raw(tag, &[0x40])?.1 };
+        let eight = if value.len() == 8 {
+            value.clone()
+        } else {
+            self.raw(tag, &[0x40])?.1
+        };
         Some(u64::from_le_bytes(eight.try_into().ok()?))
     }
 }
@@ -295,7 +295,9 @@ pub(super) fn rows<'a>(database: &'a Database, node: Node, charset: Charset) -> 
             let (kind, tag) = (u16_at(column, 0).ok_or(HEAP)?, u16_at(column, 2).ok_or(HEAP)?);
             let at = usize::from(u16_at(column, 4).ok_or(HEAP)?);
             let (bytes, bit) = (usize::from(column[6]), usize::from(column[7]));
-            let present = row.get(bits_at + bit / 8).is_some_and(|bits| bits & (0x80 >> (bit % 8)) != 0);
+            let present = row
+                .get(bits_at + bit / 8)
+                .is_some_and(|bits| bits & (0x80 >> (bit % 8)) != 0);
             if present {
                 cells.insert(tag, (kind, row.get(at..at + bytes).ok_or(HEAP)?.to_vec()));
             }
