@@ -1,10 +1,9 @@
 //! Outlook's properties (MS-OXPROPS) as the mail reader gives them: what `.msg` files and data files (`.pst`, `.ost`)
-//! have in common. Internet headers are taken when the message has them, else its properties.
+//! have in common. What the internet headers of a message say counts more than its properties.
 
 mod rtf;
 
 use super::encoding::Charset;
-use super::mail;
 use crate::normalise::html;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -110,19 +109,31 @@ pub(super) fn code_page(from: &dyn Properties) -> Option<Charset> {
     }
 }
 
-/// What of a message is neither recipient nor attachment, in the form that the mail reader gives; `None` when
-/// nothing of a message is there. `parts` are its recipients by the name of the header, and its attachments.
+/// The internet headers of a message, if it came with them.
+pub(super) fn headers(message: &dyn Properties) -> Option<String> {
+    message.text(tag::HEADERS)
+}
+
+/// What the headers say, and of the properties what they do not.
+pub(super) fn completed(mut headers: Map<String, Value>, properties: Map<String, Value>) -> Map<String, Value> {
+    for (key, value) in properties {
+        if !headers.contains_key(&key) {
+            headers.insert(key, value);
+        }
+    }
+    headers
+}
+
+/// What the properties say, in the form that the mail reader gives; `None` when nothing of a message is there.
+/// `parts` are its recipients by the name of the header, and its attachments.
 pub(super) fn tree(message: &dyn Properties, parts: Vec<(&'static str, Value)>) -> Option<Map<String, Value>> {
     let class = message.text(tag::CLASS);
-    let headers = message.text(tag::HEADERS);
-    if class.is_none() && headers.is_none() && message.text(tag::SUBJECT).is_none() {
+    if class.is_none() && headers(message).is_none() && message.text(tag::SUBJECT).is_none() {
         return None;
     }
-    let mut map = headers
-        .and_then(|headers| mail::headers_of(headers.as_bytes()))
-        .unwrap_or_default();
+    let mut map = Map::new();
     let mut put = |key: &str, value: Option<Value>| {
-        if let Some(value) = value.filter(|_| !map.contains_key(key)) {
+        if let Some(value) = value {
             map.insert(key.to_owned(), value);
         }
     };

@@ -20,6 +20,7 @@ mod mail;
 mod mapi;
 mod member;
 mod msg;
+mod outlook;
 mod pst;
 mod sniff;
 mod transcript;
@@ -143,8 +144,8 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "pst",
         about: "a folder of an Outlook data file (.pst, .ost), its mails as the mail reader gives them",
-        sniff: pst::sniff,
-        open: pst::open_folder,
+        sniff: outlook::sniff,
+        open: outlook::open_folder,
     },
     Format {
         name: "csv",

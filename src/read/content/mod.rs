@@ -12,6 +12,8 @@ mod mailbox;
 mod office;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "xlsx")]
+mod records;
 mod rows;
 #[cfg(feature = "xlsx")]
 mod sheet;

@@ -8,6 +8,7 @@ use super::feed::{Feed, RAW_LIMIT};
 use super::frame::{Framer, Opening, Tally};
 use super::head::{Head, Look};
 use super::hex::hex;
+use super::mail;
 use super::mapi::{self, Properties as _, tag};
 use crate::model::record::{Body, ReadItem};
 use anyhow::Result;
@@ -108,7 +109,11 @@ fn tree(file: &Compound<'_>) -> Option<Map<String, Value>> {
     if !attachments.is_empty() {
         parts.push(("attachments", attachments.into()));
     }
-    mapi::tree(&message, parts)
+    let headers = mapi::headers(&message).and_then(|headers| mail::headers_of(headers.as_bytes()));
+    Some(mapi::completed(
+        headers.unwrap_or_default(),
+        mapi::tree(&message, parts)?,
+    ))
 }
 
 /// Hands over the content of every attachment of a message.

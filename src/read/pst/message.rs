@@ -29,6 +29,9 @@ pub(super) fn tree(database: &Database, folder: &Folder, number: u32) -> Result<
         let mut damaged = false;
         let parts = parts(database, &message, number, &mut damaged)?;
         let mut map = mapi::tree(&message, parts).ok_or("it has neither class nor subject")?;
+        if let Some(headers) = mapi::headers(&message) {
+            map.insert(super::HEADERS.to_owned(), headers.into());
+        }
         if damaged || message.is_damaged() {
             map.insert(super::INCOMPLETE.to_owned(), true.into());
         }

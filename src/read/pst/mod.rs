@@ -1,5 +1,5 @@
-//! Outlook data files (`.pst`, `.ost`; MS-PST): the mails of every folder, one JSON line each, in the form that the
-//! mail reader gives plus `folder` and `message_class`. What is no mail (appointments, contacts, tasks, reports) has its
+//! Outlook data files (`.pst`, `.ost`; MS-PST): writes the mails of every folder, one JSON line each, nearly in the form
+//! that the mail reader gives, plus `folder` and `message_class`; the reader `outlook` does the rest. What is no mail (appointments, contacts, tasks, reports) has its
 //! class alone, so that it is counted. The password of such a file protects nothing and is not asked for.
 //!
 //! The reader is written here: the library that there is refuses all messages of real files and cannot bound the
@@ -14,23 +14,21 @@ mod properties;
 pub(super) use database::MAGIC;
 pub(super) use folders::Counted;
 
-use super::frame::{Framed, Framer, Opening, Tally};
-use super::head::{Head, Look};
-use super::json;
 use super::member::Backing;
-use crate::model::record::{Body, RawRecord, ReadItem, Reject};
 use anyhow::{Context as _, Result};
 use database::{Database, Fault};
 use folders::Folder;
 use serde_json::{Map, Value};
 use std::io::Write;
 
+/// Field with the internet headers, as text.
+pub(super) const HEADERS: &str = "internet_headers";
 /// Field with the number of the message in the file.
 const NODE: &str = "node";
 /// Field that says that a part of a message could not be read; becomes a repair.
-const INCOMPLETE: &str = "incomplete";
+pub(super) const INCOMPLETE: &str = "incomplete";
 /// Field of a line that stands for a message that could not be read; becomes a reject.
-const DAMAGED: &str = "damaged";
+pub(super) const DAMAGED: &str = "damaged";
 
 fn open(backing: &Backing) -> Result<Database, Fault> {
     let file = backing
@@ -103,61 +101,4 @@ impl Attachments {
         let number = number.and_then(|number| u32::try_from(number).ok());
         message::each_file(&self.0, number.context("a message without its number")?, each)
     }
-}
-
-/// Recognises a folder of a data file.
-pub(super) fn sniff(head: &Head<'_>) -> Option<Look> {
-    head.content.map(|_| Look::default())
-}
-
-/// Opens a reader of the messages of a folder.
-pub(super) fn open_folder(opening: Opening<'_>) -> Result<Box<dyn Framer + Send>> {
-    json::open_lines(opening).map(|lines| Box::new(Messages(lines)) as Box<dyn Framer + Send>)
-}
-
-struct Messages(Box<dyn Framer + Send>);
-
-impl Framer for Messages {
-    fn next_item(&mut self) -> Result<Option<ReadItem>> {
-        Ok(self.0.next_item()?.map(checked))
-    }
-
-    fn next_framed(&mut self) -> Result<Option<Framed>> {
-        Ok(self.0.next_framed()?.map(|framed| match framed {
-            Framed::Item(item) => Framed::Item(checked(item)),
-            Framed::Bytes { span, parse } => Framed::Bytes {
-                span,
-                parse: Box::new(move || checked(parse())),
-            },
-        }))
-    }
-
-    fn tally(&self) -> Tally {
-        self.0.tally()
-    }
-}
-
-/// Turns the notes of the writer into a reject or a repair.
-fn checked(item: ReadItem) -> ReadItem {
-    let ReadItem::Record(mut record) = item else {
-        return item;
-    };
-    let Body::Tree(Value::Object(tree)) = &mut record.body else {
-        return ReadItem::Record(record);
-    };
-    if let Some(fault) = tree.get(DAMAGED).and_then(Value::as_str) {
-        let detail = format!("a message of the Outlook data file cannot be read: {fault}");
-        let RawRecord { ordinal, span, .. } = record;
-        return ReadItem::Reject(Reject {
-            ordinal,
-            span,
-            code: "pst-damaged",
-            detail,
-            raw: String::new(),
-        });
-    }
-    if tree.shift_remove(INCOMPLETE).is_some() {
-        record.repairs.push("message-incomplete");
-    }
-    ReadItem::Record(record)
 }

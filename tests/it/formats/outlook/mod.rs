@@ -1,6 +1,7 @@
 //! Outlook data files: what is in them, damaged copies, and the real ones among the samples. The fixtures are written
 //! here (`OMNIFY_BLESS=1` writes them anew) and were checked with another reader of the format, outlook-pst 1.2.
 
+mod heap;
 mod writer;
 
 use super::mutations::{Dice, damage};
@@ -267,9 +268,9 @@ fn heal(mut copy: Vec<u8>, whole: &[u8], ansi: bool) -> Vec<u8> {
                 end - (size + trailer).next_multiple_of(64).min(end)
             };
             let stop = if pages { from } else { begin + size };
-            let old = writer::sum(whole.get(begin..stop).unwrap_or_default()).to_le_bytes();
+            let old = heap::sum(whole.get(begin..stop).unwrap_or_default()).to_le_bytes();
             if begin <= at && at < stop && whole[from + sum_at..from + sum_at + 4] == old {
-                let new = writer::sum(&copy[begin..stop]).to_le_bytes();
+                let new = heap::sum(&copy[begin..stop]).to_le_bytes();
                 copy[from + sum_at..from + sum_at + 4].copy_from_slice(&new);
                 return copy;
             }
