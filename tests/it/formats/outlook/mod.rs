@@ -137,12 +137,16 @@ fn spoil(mut file: Vec<u8>, within: &[u8]) -> Vec<u8> {
 
 #[test]
 fn the_fixtures_are_what_is_written_here() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats/pst");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let picture: Vec<u8> = (8000..8100_u32).map(|at| (at * 7 % 251) as u8).collect();
     for (name, bytes) in [
-        ("plain/mailbox.pst", data_file(false, false)),
-        ("odd/outlook-2002.pst", data_file(true, false)),
-        ("malformed/damaged.pst", spoil(data_file(false, true), &picture)),
+        ("formats/pst/plain/mailbox.pst", data_file(false, false)),
+        ("sources/mail/odd/mailbox.pst", data_file(false, false)),
+        ("formats/pst/odd/outlook-2002.pst", data_file(true, false)),
+        (
+            "formats/pst/malformed/damaged.pst",
+            spoil(data_file(false, true), &picture),
+        ),
     ] {
         let path = folder.join(name);
         if std::env::var_os("OMNIFY_BLESS").is_some() {
