@@ -2,6 +2,9 @@
 //!
 //! `cargo bench --bench read`; the data is made in memory, the same in every run.
 
+#[path = "read/containers.rs"]
+mod containers;
+
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use omnify::model::probe::ReadOptions;
@@ -90,6 +93,21 @@ fn chat() -> String {
             n % 60
         );
     })
+}
+
+fn cards() -> String {
+    repeat(|n, out| {
+        let _ = write!(
+            out,
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Example;Ada {n};;;\r\nFN:Ada {n} Example\r\nEMAIL;TYPE=INTERNET:ada{n}@example.com\r\nTEL;TYPE=CELL:+1 212 555 {:04}\r\nADR;TYPE=HOME:;;Main Street {n};Springfield;;12345;US\r\nEND:VCARD\r\n",
+            n % 10000
+        );
+    })
+}
+
+#[divan::bench(sample_count = 5)]
+fn vcard_reader(bencher: Bencher<'_, '_>) {
+    bench_reader(bencher, "vcard", "", cards());
 }
 
 fn bench_reader(bencher: Bencher<'_, '_>, format: &str, records: &str, text: String) {

@@ -1,6 +1,8 @@
 //! OLE2 compound files (MS-CFB): the streams and storages of a file in memory. Every offset is checked,
 //! every chain bounded: a damaged file gives fewer streams, never a panic or a loop.
 
+use std::io::{Read, Seek, SeekFrom};
+
 /// Marks an OLE2 compound file.
 pub(super) const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// Sector numbers from here on are marks, not sectors.
@@ -9,6 +11,10 @@ const LAST_SECTOR: u32 = 0xffff_fff9;
 const NO_ENTRY: u32 = 0xffff_ffff;
 /// Entries that are read at most.
 const ENTRIES: usize = 200_000;
+
+/// Bytes of a directory, and parts of the list of allocation sectors, that [`root_names`] reads at most.
+const DIRECTORY_BYTES: usize = 8 << 20;
+const LIST_SECTORS: usize = 1 << 12;
 
 /// A compound file.
 pub(super) struct Compound<'a> {
@@ -116,21 +122,7 @@ impl<'a> Compound<'a> {
 
     /// The storages and streams directly in a storage (0 is the root): name and number.
     pub(super) fn children(&self, storage: usize) -> Vec<(&str, usize)> {
-        let mut found = Vec::new();
-        let mut open: Vec<u32> = self.entries.get(storage).map(|entry| entry.child).into_iter().collect();
-        while let Some(number) = open.pop() {
-            let Some(entry) = self.entries.get(number as usize).filter(|_| number != NO_ENTRY) else {
-                continue;
-            };
-            if found.len() >= self.entries.len() {
-                break;
-            }
-            found.push((entry.name.as_str(), number as usize));
-            open.extend([entry.left, entry.right]);
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
+        children_of(&self.entries, storage)
     }
 
     /// The bytes of a stream.
@@ -163,6 +155,76 @@ impl<'a> Compound<'a> {
         }
         bytes
     }
+}
+
+fn children_of(entries: &[Entry], storage: usize) -> Vec<(&str, usize)> {
+    let mut found = Vec::new();
+    let mut open: Vec<u32> = entries.get(storage).map(|entry| entry.child).into_iter().collect();
+    while let Some(number) = open.pop() {
+        let Some(entry) = entries.get(number as usize).filter(|_| number != NO_ENTRY) else {
+            continue;
+        };
+        if found.len() >= entries.len() {
+            break;
+        }
+        found.push((entry.name.as_str(), number as usize));
+        open.extend([entry.left, entry.right]);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The names of the storages and streams directly in the root: of the file, the directory alone is read.
+pub(super) fn root_names<R: Read + Seek>(file: &mut R) -> Option<Vec<String>> {
+    let head = read_at(file, 0, 512)?;
+    let shift = u32::from(u16_at(&head, 30)?);
+    if !head.starts_with(MAGIC) || !(7..=16).contains(&shift) {
+        return None;
+    }
+    let sector_bytes = 1_usize << shift;
+    let mut sector = |number: u32| match number {
+        LAST_SECTOR.. => None,
+        _ => read_at(file, (u64::from(number) + 1) << shift, sector_bytes),
+    };
+    // Sectors of the allocation table: 109 in the header, more in a chain of their own.
+    let mut tables = words(&head[76..]);
+    let mut next = u32_at(&head, 68)?;
+    for _ in 0..LIST_SECTORS {
+        let Some(more) = sector(next) else { break };
+        let more = words(&more);
+        let (last, more) = more.split_last()?;
+        tables.extend(more);
+        next = *last;
+    }
+    let (mut directory, mut next) = (Vec::new(), u32_at(&head, 48)?);
+    let mut table = (u32::MAX, Vec::new());
+    while directory.len() < DIRECTORY_BYTES
+        && let Some(part) = sector(next)
+    {
+        directory.extend_from_slice(&part);
+        let place = next as usize / (sector_bytes / 4);
+        let Some(number) = tables.get(place) else { break };
+        if table.0 != *number {
+            let Some(bytes) = sector(*number) else { break };
+            table = (*number, words(&bytes));
+        }
+        let Some(following) = table.1.get(next as usize % (sector_bytes / 4)) else {
+            break;
+        };
+        next = *following;
+    }
+    let entries: Vec<Entry> = directory.chunks_exact(128).filter_map(entry).collect();
+    let names = children_of(&entries, 0).into_iter();
+    Some(names.map(|(name, _)| name.to_owned()).collect())
+}
+
+/// Bytes at a place, fewer at the end of the file; `None` behind it.
+fn read_at<R: Read + Seek>(file: &mut R, at: u64, bytes: usize) -> Option<Vec<u8>> {
+    let mut data = Vec::new();
+    file.seek(SeekFrom::Start(at)).ok()?;
+    file.by_ref().take(bytes as u64).read_to_end(&mut data).ok()?;
+    (!data.is_empty()).then_some(data)
 }
 
 fn entry(data: &[u8]) -> Option<Entry> {

@@ -17,8 +17,11 @@ mod hex;
 mod input;
 mod json;
 mod mail;
+mod mapi;
 mod member;
 mod msg;
+mod outlook;
+mod pst;
 mod sniff;
 mod transcript;
 mod vcard;
@@ -138,6 +141,12 @@ pub const FORMATS: &[Format] = &[
         about: "one Outlook message (.msg, an OLE2 compound file)",
         sniff: msg::sniff,
         open: msg::open,
+    },
+    Format {
+        name: "pst",
+        about: "a folder of an Outlook data file (.pst, .ost), its mails as the mail reader gives them",
+        sniff: outlook::sniff,
+        open: outlook::open_folder,
     },
     Format {
         name: "csv",

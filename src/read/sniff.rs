@@ -57,6 +57,10 @@ pub fn probe(file: &InputFile) -> Result<Probe> {
         probe.first_line.clear();
         return Ok(probe);
     }
+    if head.content.is_none() && is_dump(&head) {
+        probe.reason = Some(DUMP.to_owned());
+        return Ok(probe);
+    }
     let possible = |format: &&super::Format| head.content.is_none_or(|content| content.format == format.name);
     for format in FORMATS.iter().filter(possible) {
         let Some(look) = (format.sniff)(&head) else { continue };
@@ -115,6 +119,39 @@ fn first_line(head: &Head<'_>) -> String {
     text.trim_end().chars().take(512).collect()
 }
 
+/// Why a dump of a database is not read: its rows are statements for one server program.
+const DUMP: &str = "a dump of an SQL database: load it into the database program and export each table as CSV";
+
+/// A dump by its first lines (comments and statements of the usual dump programs), or by its name and a statement.
+fn is_dump(head: &Head<'_>) -> bool {
+    const SIGNS: &[&str] = &[
+        "-- mysql dump",
+        "-- mariadb dump",
+        "-- postgresql database dump",
+        "-- phpmyadmin sql dump",
+    ];
+    const STATEMENTS: &[&str] = &[
+        "create ", "insert ", "drop ", "begin", "pragma ", "set ", "use ", "copy ", "alter ",
+    ];
+    if head.data.starts_with(b"PGDMP") {
+        return true;
+    }
+    let named = ["sql", "dump", "psql", "mysql"].contains(&head.extension().as_str());
+    let starts = |line: &[u8], signs: &[&str]| {
+        let line = String::from_utf8_lossy(&line[..line.len().min(64)]).to_lowercase();
+        signs.iter().any(|sign| line.starts_with(sign))
+    };
+    let mut statements = head.lines().filter(|line| {
+        let line = line.trim_ascii_start();
+        !line.is_empty() && !line.starts_with(b"--") && !line.starts_with(b"/*") && !line.starts_with(b"#")
+    });
+    head.lines().take(5).any(|line| starts(line, SIGNS))
+        || (named
+            && statements
+                .next()
+                .is_some_and(|line| starts(line.trim_ascii_start(), STATEMENTS)))
+}
+
 /// What the first bytes say about a file that is no text.
 fn binary_reason(head: &Head<'_>) -> Option<&'static str> {
     const MAGIC: &[(&[u8], &str)] = &[
@@ -127,10 +164,6 @@ fn binary_reason(head: &Head<'_>) -> Option<&'static str> {
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
             "an OLE2 compound file (an old Office document)",
-        ),
-        (
-            b"!BDN",
-            "an Outlook data file (.pst or .ost): export its messages as .msg, .eml or mbox",
         ),
         (b"SQLite format 3\0", "an SQLite database"),
         (b"PK\x03\x04", "an office document or ZIP archive"),

@@ -29,6 +29,7 @@ pub(super) fn list(backing: &Backing) -> Result<Vec<Part>, String> {
     let part = |table: crate::sqlite::Table| Part {
         format: "sqlite",
         has_header: true,
+        member: None,
         write: if table.plain {
             Ok(write_table)
         } else {

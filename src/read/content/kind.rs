@@ -7,6 +7,8 @@ pub(in crate::read) enum Kind {
     Workbook(Layout),
     /// An SQLite database.
     Database,
+    /// An Outlook data file (`.pst`, `.ost`).
+    Mailbox,
     /// A Parquet file.
     Parquet,
     /// A document without tables; the reason why it is not read.

@@ -1,5 +1,5 @@
 //! Tables inside binary files: sheets of workbooks and tables of databases, read as the CSV text that the program
-//! they come from would export. That text is the decoded member which sizes, lines and hashes refer to; the
+//! they come from would export; folders of Outlook data files, read as lines of messages. That text is the decoded member which sizes, lines and hashes refer to; the
 //! binary file around it is a container, as a ZIP archive is.
 //!
 //! The libraries behind it run in threads of their own, so that one which stops on a damaged file ends
@@ -8,9 +8,12 @@
 mod database;
 mod guard;
 mod kind;
+mod mailbox;
 mod office;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "xlsx")]
+mod records;
 mod rows;
 #[cfg(feature = "xlsx")]
 mod sheet;
@@ -22,6 +25,7 @@ pub(super) use kind::Kind;
 pub(super) use office::document;
 
 use super::member::Backing;
+use super::pst;
 use crate::sqlite;
 use anyhow::Result;
 use std::io::{Read, Write};
@@ -44,6 +48,8 @@ pub(super) fn kind(start: &[u8], backing: &Backing) -> Option<Kind> {
         Some(Kind::Database)
     } else if start.starts_with(b"PAR1") {
         Some(Kind::Parquet)
+    } else if start.starts_with(pst::MAGIC) {
+        Some(Kind::Mailbox)
     } else {
         None
     }
@@ -80,6 +86,11 @@ impl Content {
         guard::text_of(move |out| write(&backing, &part, out))
     }
 
+    /// The bytes of the file that holds it.
+    pub(super) fn backing(&self) -> &Backing {
+        &self.backing
+    }
+
     /// The file on disk that holds it.
     pub(super) fn disk_path(&self) -> Option<&Path> {
         self.backing.disk_path()
@@ -95,6 +106,7 @@ pub(super) fn expand(shown: &str, kind: Kind, backing: &Backing) -> Vec<Found> {
         #[cfg(not(feature = "xlsx"))]
         Kind::Workbook(_) => Err(missing("a workbook", "xlsx")),
         Kind::Database => database::list(backing),
+        Kind::Mailbox => mailbox::list(backing),
         #[cfg(feature = "parquet")]
         Kind::Parquet => parquet::list(backing),
         #[cfg(not(feature = "parquet"))]
@@ -124,6 +136,8 @@ fn missing(what: &str, feature: &str) -> String {
 /// A part of a binary file before it has a path.
 struct Part {
     name: String,
+    /// Path of the part as a member of the file, when it is not a table that is named as a file.
+    member: Option<String>,
     format: &'static str,
     has_header: bool,
     write: Result<WriteText, String>,
@@ -132,9 +146,23 @@ struct Part {
 impl Part {
     /// The only part of a file is named after the file, so that it is recognised as the exported file would be.
     fn found(self, shown: &str, single: bool, backing: &Backing) -> Found {
+        let name = self.member.clone().unwrap_or_else(|| self.table_name(shown, single));
+        Found {
+            name,
+            content: self.write.map(|write| Content {
+                format: self.format,
+                has_header: self.has_header,
+                backing: backing.clone(),
+                part: self.name,
+                write,
+            }),
+        }
+    }
+
+    fn table_name(&self, shown: &str, single: bool) -> String {
         let file = shown.rsplit('/').next().unwrap_or(shown);
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let name: String = if single { stem } else { &self.name }
+        let mut name: String = if single { stem } else { &self.name }
             .chars()
             .map(|c| {
                 if c == '/' || c == '\\' || c.is_control() {
@@ -144,15 +172,7 @@ impl Part {
                 }
             })
             .collect();
-        Found {
-            name: format!("{name}.csv"),
-            content: self.write.map(|write| Content {
-                format: self.format,
-                has_header: self.has_header,
-                backing: backing.clone(),
-                part: self.name,
-                write,
-            }),
-        }
+        name.push_str(".csv");
+        name
     }
 }

@@ -2,13 +2,10 @@
 //! of files and from messages.
 
 use super::kind::{Kind, Layout};
-use crate::read::compound::Compound;
+use crate::read::compound;
 use crate::read::member::Backing;
 use std::io::{Read, Seek};
 use zip::ZipArchive;
-
-/// Largest compound file whose directory is looked at.
-const COMPOUND_BYTES: u64 = 256 << 20;
 
 /// Bytes of a list of content types that are looked at.
 const TYPES_BYTES: u64 = 1 << 20;
@@ -25,7 +22,8 @@ pub(in crate::read) fn document<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Opti
     }
     if let Some(types) = start_of(zip, "[Content_Types].xml") {
         return Some(match types {
-            types if types.contains("sheet.binary.macroEnabled") => Kind::Workbook(Layout::Binary),
+            // Some programs name the type of binary workbooks in workbooks of XML as well.
+            _ if zip.index_for_name("xl/workbook.bin").is_some() => Kind::Workbook(Layout::Binary),
             types if types.contains("spreadsheetml.") || types.contains("ms-excel.sheet") => {
                 Kind::Workbook(Layout::Xml)
             }
@@ -48,11 +46,8 @@ pub(in crate::read) fn document<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Opti
 
 /// An old workbook or an encrypted document among the OLE2 compound files.
 pub(super) fn compound(backing: &Backing) -> Option<Kind> {
-    let mut bytes = Vec::new();
-    backing.open().ok()?.take(COMPOUND_BYTES).read_to_end(&mut bytes).ok()?;
-    let file = Compound::parse(&bytes)?;
-    let streams = file.children(0);
-    let has = |wanted: &str| streams.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    let streams = compound::root_names(&mut backing.open().ok()?)?;
+    let has = |wanted: &str| streams.iter().any(|name| name.eq_ignore_ascii_case(wanted));
     if has("EncryptedPackage") {
         Some(Kind::Document(
             "an Office document encrypted with a password: save it without one",

@@ -41,6 +41,7 @@ pub(super) fn list(backing: &Backing) -> Result<Vec<Part>, String> {
         name: "rows".to_owned(),
         format: "parquet",
         has_header: true,
+        member: None,
         write: Ok(write_table),
     }])
 }

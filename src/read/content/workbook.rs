@@ -6,6 +6,7 @@
 use super::Part;
 use super::guard::guarded;
 use super::kind::Layout;
+use super::records::Records;
 use super::rows::{Line, Rows};
 use super::sheet::{self, CellStyle};
 use crate::read::member::{Backing, RATIO, RATIO_FREE_BYTES, Seekable};
@@ -49,6 +50,7 @@ fn part(layout: Layout, sheet: Sheet) -> Part {
     Part {
         format: "xlsx",
         has_header: false,
+        member: None,
         write: match (sheet.typ, layout) {
             (SheetType::WorkSheet, Layout::Xml) => Ok(write_xml),
             (SheetType::WorkSheet, Layout::Binary) => Ok(write_binary),
@@ -64,7 +66,7 @@ fn part(layout: Layout, sheet: Sheet) -> Part {
 fn sheets(layout: Layout, backing: &Backing) -> Result<Vec<Sheet>, String> {
     let source = backing.open().map_err(|error| unreadable(&error.to_string()))?;
     // Texts of the library may quote the file.
-    let damaged = "its directory is damaged";
+    let damaged = "its parts are damaged or written in an unusual way: open it and save it again as XLSX";
     match layout {
         Layout::Xml => Xlsx::new(source)
             .map(|book| book.sheets_metadata().to_vec())
@@ -108,9 +110,19 @@ fn check_members(source: Source, layout: Layout) -> Result<(), String> {
         if read && !streamed && decoded > WHOLE_BYTES {
             return Err(unreadable("it is too large for memory: save its sheets as CSV"));
         }
+        let mut records = (layout == Layout::Binary && name.contains("worksheets/")).then(Records::default);
+        let out: &mut dyn Write = match &mut records {
+            Some(records) => records,
+            None => &mut io::sink(),
+        };
         // A checksum that differs shows when the sheet is read; here it is the size that matters.
-        if read && io::copy(&mut member.take(decoded + 1), &mut io::sink()).is_ok_and(|n| n > decoded) {
+        if read && io::copy(&mut member.take(decoded + 1), out).is_ok_and(|n| n > decoded) {
             return Err(unreadable("a part of it is longer than it says"));
+        }
+        if records.is_some_and(|records| records.unread) {
+            return Err(unreadable(
+                "it stores cells in a short form that is not known: save it as XLSX",
+            ));
         }
     }
     Ok(())

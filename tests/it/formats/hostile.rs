@@ -244,3 +244,30 @@ fn deep_mime_does_not_exhaust_the_stack() {
         read_all(&InputFile::from_bytes("a.eml", mail.into_bytes()), &options("eml"));
     }
 }
+
+#[test]
+fn a_dump_of_a_database_says_how_to_export_instead() {
+    for (name, text) in [
+        (
+            "shop.txt",
+            "-- MySQL dump 10.13  Distrib 8.0\n--\nINSERT INTO `a` VALUES (1,2,3),(4,5,6);\n",
+        ),
+        (
+            "shop.sql",
+            "/* of the shop */\nINSERT INTO a VALUES (1,2,3);\nINSERT INTO a VALUES (1,2,3);\n",
+        ),
+        ("shop.dump", "PGDMP\u{1}\u{e}\0\0\0"),
+    ] {
+        let files = walk_one(name, text.as_bytes());
+        let probe = read::probe(&files[0]).expect("probe");
+        let why = probe.reason.unwrap_or_default();
+        assert!(
+            why.contains("export each table as CSV"),
+            "{name}: {why} {}",
+            probe.format
+        );
+    }
+    // A table about such statements is a table.
+    let files = walk_one("list.sql", b"id,text\n1,insert\n2,drop\n");
+    assert_eq!(read::probe(&files[0]).expect("probe").format, "csv");
+}

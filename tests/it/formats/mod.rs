@@ -5,6 +5,7 @@ mod fixtures;
 mod hostile;
 mod mutations;
 mod options;
+mod outlook;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod samples;

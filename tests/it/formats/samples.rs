@@ -4,17 +4,23 @@ use super::{probed, read_all};
 use omnify::read;
 use std::path::PathBuf;
 
-#[test]
+/// The folder of the samples, if it is there.
 #[allow(
     clippy::print_stderr,
     reason = "a person who runs the tests must see that nothing was compared"
 )]
-fn every_sample_is_read_and_balances() {
+pub(super) fn folder() -> Option<PathBuf> {
     let folder = std::env::var_os("OMNIFY_SAMPLES").map_or_else(|| PathBuf::from("../shared/samples"), PathBuf::from);
     if !folder.is_dir() {
         eprintln!("no sample exports at OMNIFY_SAMPLES, nothing compared");
-        return;
+        return None;
     }
+    Some(folder)
+}
+
+#[test]
+fn every_sample_is_read_and_balances() {
+    let Some(folder) = folder() else { return };
     let files = read::walk(&folder).expect("walk the samples");
     assert!(!files.is_empty());
     let mut lines = Vec::new();

@@ -181,6 +181,92 @@ fn other_documents_are_listed_with_a_reason() {
     assert_eq!(files.len(), 2);
 }
 
+/// A committed workbook, written by an office program or by a library of web applications.
+fn committed(name: &str) -> Vec<InputFile> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats/xlsx");
+    let mut files = read::walk(&folder.join(name)).expect("walk");
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+#[test]
+fn workbooks_of_other_programs_are_the_same_tables() {
+    let rows = |file: &InputFile| -> (Vec<String>, Vec<String>) {
+        let probe = read::probe(file).expect("probe");
+        let outcome = read_all(file, &probed(&probe));
+        assert!(outcome.rejects.is_empty());
+        (probe.header, outcome.records.iter().map(text).collect())
+    };
+    // (file, postcodes keep their zeros, days show a time): what the library tells of number formats differs.
+    for (name, zeros, clock) in [
+        ("office.ods", false, false),
+        ("office.xls", false, false),
+        ("office-1904.xls", false, false),
+        ("web.xlsx", true, true),
+        ("web-1904.xlsx", true, true),
+    ] {
+        let files = committed(name);
+        let names: Vec<&str> = files.iter().map(InputFile::name).collect();
+        assert_eq!(
+            names,
+            ["Empty.csv", "Orders.csv", "People.csv"],
+            "{name}: hidden sheets as well"
+        );
+        let (header, people) = rows(&files[2]);
+        // A merged header stands over two columns, the title before it is no header.
+        let columns = ["Id", "Name", "Phone", "Order", "Postcode", "Seen", "Address", "", ""];
+        assert_eq!(header, columns, "{name}");
+        let postcode = |with: &'static str, without: &'static str| if zeros { with } else { without };
+        let day = if clock { "2024-01-06 00:00:00" } else { "2024-01-06" };
+        let first = [
+            "1",
+            "Ann Tester",
+            "15550100123",
+            "123456789012",
+            postcode("01234", "1234"),
+            "2024-01-05 12:00:00",
+            "Main Street",
+            "1",
+            "3",
+        ];
+        let second = [
+            "2",
+            "Zoë Example",
+            "498955501234",
+            "5500001",
+            postcode("00987", "987"),
+            day,
+            "Rue de l'Église",
+            "2b",
+            "#DIV/0!",
+        ];
+        let expected = [first, second].map(|cells| serde_json::to_string(&cells).expect("JSON"));
+        assert_eq!(people, expected, "{name}");
+        let (header, orders) = rows(&files[1]);
+        assert_eq!(header, ["Order", "Email"], "{name}");
+        assert_eq!(orders[0], "[\"123456789012\",\"ann.tester@example.com\"]", "{name}");
+    }
+    let files = committed("gaps.xlsb");
+    let (_, people) = rows(&files[1]);
+    assert_eq!(
+        people[0],
+        "[\"1\",\"\",\"Ann Tester\",\"\",\"15550100123\",\"\",\"2024-01-05 12:00:00\",\"\",\"12.5\"]"
+    );
+}
+
+#[test]
+fn workbooks_that_cannot_be_read_say_what_to_do() {
+    for (name, reason) in [
+        ("locked.xlsx", "encrypted with a password: save it without one"),
+        ("short-cells.xlsb", "save it as XLSX"),
+        ("web.ods", "save it again as XLSX"),
+    ] {
+        let files = committed(name);
+        let why = files[0].problem.as_deref().expect("a reason");
+        assert!(files.len() == 1 && why.contains(reason), "{name}: {why}");
+    }
+}
+
 /// The parts of a workbook with one replaced.
 fn replaced(book: &[u8], part: &str, content: &[u8]) -> Vec<u8> {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("read back");
