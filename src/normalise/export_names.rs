@@ -248,7 +248,8 @@ impl Names {
             for part in [&words[at..], &words[..words.len() - at]] {
                 let before = found.len();
                 self.exact(part, score, found);
-                found.retain(|reading| reading.field != "id");
+                let doubtful = ["id", "direction", "author_kind", "zone"];
+                found.retain(|reading| part.len() > 1 || !doubtful.contains(&reading.field.as_str()));
                 if found.len() > before {
                     return;
                 }

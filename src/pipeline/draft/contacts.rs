@@ -105,7 +105,7 @@ pub(super) fn contacts(table: &Table) -> Unit {
         );
     };
     for (name, value, field) in [
-        ("key", found.first("record_id").map(quoted), "record_id"),
+        ("key", key(table, &found), "record_id"),
         ("name", found.first("name").map(quoted), "name"),
         ("given_name", found.joined(["given_name", "middle_name"]), "given_name"),
         ("family_name", found.joined(["family_name", "suffix"]), "family_name"),
@@ -173,6 +173,16 @@ pub(super) fn contacts(table: &Table) -> Unit {
         emit: vec![("contact", fields)],
         ..Unit::default()
     }
+}
+
+/// The id, when nearly every record has one.
+fn key(table: &Table, found: &Found) -> Option<String> {
+    let path = found.first("record_id")?;
+    let column = table
+        .columns
+        .iter()
+        .find(|column| column.path.as_deref() == Some(path))?;
+    (column.looks.filled * 10 >= table.rows * 9).then(|| quoted(path))
 }
 
 /// Columns that look like the answer of a matching task: a contact must not be made with them.

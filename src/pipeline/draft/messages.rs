@@ -173,6 +173,8 @@ fn thread(
 ) {
     if source.has("thread") {
         fields.maybe("thread", source.plain("thread"));
+    } else if let Some(id) = source.root_id {
+        fields.add("thread", Value::plain(super::yaml::quoted(id)));
     } else if channel != "email" && way && recipient.is_some() && author.is_some() {
         fields.add(
             "session",

@@ -13,6 +13,7 @@ mod places;
 mod recognise;
 mod scalars;
 mod table;
+mod targets;
 mod trial;
 mod yaml;
 
@@ -32,8 +33,6 @@ use scalars::Source;
 use table::Table;
 use yaml::Unit;
 
-/// Below this no kind is believed.
-const LEAST: f32 = 3.0;
 /// A second kind with this share of the first one's score is named.
 const CLOSE: f32 = 0.75;
 
@@ -81,7 +80,6 @@ pub struct DraftColumn {
 /// The kinds that a table can be, the best first, with the readings behind them.
 pub(super) struct Judged {
     table: Table,
-    slots: Slots,
     lists: Vec<(Table, Fit)>,
     fits: Vec<Fit>,
 }
@@ -95,7 +93,7 @@ impl Judged {
             let slots = Slots::new(&list, names, words);
             let fits = [Holds::Messages, Holds::Orders].map(|holds| Fit::inside(holds, &list, &slots));
             match fits.into_iter().max_by(|a, b| a.score.total_cmp(&b.score)) {
-                Some(best) if best.score >= LEAST => lists.push((list, best)),
+                Some(best) if best.score >= best.holds.least() => lists.push((list, best)),
                 _ => table.lists.push(list),
             }
         }
@@ -105,13 +103,9 @@ impl Judged {
             .iter()
             .map(|holds| Fit::around(*holds, &table, &slots, talk, articles))
             .collect();
+        fits.retain(|fit| fit.score >= fit.holds.least());
         fits.sort_by(|a, b| b.score.total_cmp(&a.score));
-        Self {
-            table,
-            slots,
-            lists,
-            fits,
-        }
+        Self { table, lists, fits }
     }
 
     fn score(&self) -> f32 {
@@ -129,7 +123,7 @@ pub fn draft(file: &InputFile, probe: &Probe) -> Result<Option<Draft>> {
         return Ok(None);
     };
     let mut best: Option<Draft> = None;
-    for fit in judged.fits.iter().filter(|fit| fit.score >= LEAST).take(2) {
+    for fit in judged.fits.iter().filter(|fit| fit.score >= fit.holds.least()).take(2) {
         let Some(made) = made(probe, &place, &judged, fit, &words) else {
             continue;
         };
@@ -147,11 +141,17 @@ fn made(probe: &Probe, place: &Place, judged: &Judged, fit: &Fit, words: &Words)
         table: &judged.table,
         fit,
         words,
+        root_id: place.root_id.as_deref(),
     };
     let inside = |wanted: Holds| {
         let found = judged.lists.iter().filter(move |(_, fit)| fit.holds == wanted);
         found
-            .map(|(table, fit)| Source { table, fit, words })
+            .map(|(table, fit)| Source {
+                table,
+                fit,
+                words,
+                root_id: None,
+            })
             .collect::<Vec<_>>()
     };
     let unit = match fit.holds {
@@ -164,7 +164,7 @@ fn made(probe: &Probe, place: &Place, judged: &Judged, fit: &Fit, words: &Words)
     };
     let second = judged.fits.iter().find(|other| other.holds != fit.holds);
     let alternative = second
-        .filter(|other| other.score >= fit.score * CLOSE && other.score >= LEAST)
+        .filter(|other| other.score >= fit.score * CLOSE && other.score >= other.holds.least())
         .map(|other| other.holds.word());
     let yaml = text(probe, place, judged, &source, unit, alternative);
     let mapping = match compile("the draft", &yaml) {

@@ -1,6 +1,6 @@
 //! Where the records of a file are: its rows, the elements of a list somewhere in a document, or the document itself.
 
-use super::{Judged, LEAST};
+use super::Judged;
 use crate::model::probe::{Probe, ReadOptions};
 use crate::model::record::{RawRecord, ReadItem};
 use crate::normalise::export_names::Names;
@@ -49,7 +49,7 @@ pub(super) fn best(file: &InputFile, probe: &Probe, names: &Names, words: &Words
         } else {
             0.0
         };
-        let score = if judged.score() < LEAST {
+        let score = if judged.score() <= 0.0 {
             0.0
         } else {
             judged.score() + many - lone

@@ -66,12 +66,6 @@ impl Slots {
         self.all.iter().filter(move |candidate| candidate.slot == slot)
     }
 
-    /// The best reading of a column, for a column that the kind does not use.
-    pub(super) fn best(&self, column: usize) -> Option<&Candidate> {
-        let own = self.all.iter().filter(|candidate| candidate.column == column);
-        own.max_by(|a, b| a.score.total_cmp(&b.score).then(b.slot.cmp(&a.slot)))
-    }
-
     fn add(&mut self, party: Party, field: &str, column: usize, score: f32) {
         if score < 0.1 {
             return;
@@ -117,8 +111,10 @@ impl Slots {
         if at == 0 && looks.unique && looks.filled > 1 && named_id(column) {
             self.add(Party::None, "id", at, 0.65);
         }
-        if column.looks.shape == Shape::Code && looks.unique && looks.filled > 1 {
-            self.add(Party::None, "id", at, 0.3);
+        if looks.shape == Shape::Code && looks.filled > 1 {
+            if looks.unique {
+                self.add(Party::None, "id", at, 0.3);
+            }
             if column
                 .members
                 .last()

@@ -17,6 +17,8 @@ pub(super) struct Source<'a> {
     pub(super) table: &'a Table,
     pub(super) fit: &'a Fit,
     pub(super) words: &'a Words,
+    /// Path of the id of the document around the records.
+    pub(super) root_id: Option<&'a str>,
 }
 
 impl<'a> Source<'a> {

@@ -67,10 +67,6 @@ impl Fields {
         self.0.extend(value.map(|value| (name.to_owned(), value)));
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(known, _)| known == name)
-    }
-
     fn write(&self, indent: usize, out: &mut String) {
         let blanks = " ".repeat(indent);
         for (name, value) in &self.0 {
