@@ -164,7 +164,9 @@ fn shape(values: &[&str], different: usize) -> Shape {
     if all(&|value| is_digits(value.trim_start_matches('-'))) {
         return Shape::Integer;
     }
-    if most(&is_phone) {
+    let short = |value: &str| is_digits(value) && (2..=6).contains(&value.len());
+    let phones = values.iter().filter(|value| is_phone(value)).count();
+    if most(&is_phone) || phones * 3 >= values.len() && most(&|value| is_phone(value) || short(value)) {
         return Shape::Phone;
     }
     if most(&|value| number(value) || is_decimal(value)) {
@@ -333,11 +335,17 @@ fn times(values: &[&str]) -> Times {
             _ => usual[0],
         }
     } else {
-        let best = PATTERNS.iter().max_by_key(|pattern| {
-            let pattern = [TimeFormat::Pattern((**pattern).to_owned())];
+        let count = |pattern: &str| {
+            let pattern = [TimeFormat::Pattern(pattern.to_owned())];
             values.iter().filter(|value| fits(value, &pattern)).count()
-        });
-        best.map_or("datetime", |pattern| pattern)
+        };
+        let usual = values.iter().filter(|value| fits(value, DEFAULT_FORMATS)).count();
+        let best = PATTERNS
+            .iter()
+            .map(|pattern| (count(pattern), *pattern))
+            .max_by_key(|(count, _)| *count);
+        best.filter(|(count, _)| *count > usual)
+            .map_or("datetime", |(_, pattern)| pattern)
     };
     Times {
         unclear: format == "datetime" && votes.unclear > 0,
@@ -394,6 +402,7 @@ mod tests {
         for (values, expected) in [
             ("ann@example.com|Bo Ray <bo@example.org>", Shape::Email),
             ("+1 212 555 0101|(212) 555-0102", Shape::Phone),
+            ("+1 212 555 0101|204|205", Shape::Phone),
             ("2024-05-01T10:00:00Z|2024-05-02 11:00", Shape::Time),
             ("05.03.2024 14:02|06.03.2024", Shape::Time),
             ("20240501101500|20240502111500", Shape::Time),

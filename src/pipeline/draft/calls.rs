@@ -7,9 +7,12 @@ use super::yaml::{Fields, Unit, Value};
 pub(super) fn calls(source: &Source<'_>) -> Unit {
     let mut unit = Unit::default();
     let agent = source.party("agent", &mut unit);
-    let own = ["customer.phone", "customer.email", "customer.id", "customer.name"]
+    let sides = source.has("from") || source.has("to");
+    let least = if sides { 0.85 } else { 0.0 };
+    let own = ["customer.phone", "customer.email", "customer.id"]
         .iter()
-        .any(|field| source.has(field));
+        .any(|field| source.sure(field) > least)
+        || !sides && source.has("customer.name");
     let known = if own { source.party("customer", &mut unit) } else { None };
     let phone = "{ strip_prefix: [\"tel:\", \"'\"] }, e164";
     for side in ["from", "to"] {
@@ -131,7 +134,17 @@ pub(super) fn calls(source: &Source<'_>) -> Unit {
     fields.maybe("recording", source.plain("recording"));
     fields.maybe("note", source.plain("note"));
     fields.add("channel", Value::word("phone"));
+    let written = written(source, &fields, has_outside);
+    if written.is_some() {
+        unit.lets
+            .maybe("the_medium", source.words("channel", "channel", Some("other")));
+        fields.add(
+            "when",
+            Value::plain("\"the_medium in ['phone', 'voicemail', 'other']\""),
+        );
+    }
     unit.emit.push(("call", fields));
+    unit.emit.extend(written.map(|fields| ("message", fields)));
     if has_outside {
         unit.emit
             .push(("contact", contact(source, known.is_some(), started.as_ref())));
@@ -140,6 +153,35 @@ pub(super) fn calls(source: &Source<'_>) -> Unit {
         unit.emit.push(("agent", source.agent("agent", "the_agent")));
     }
     unit
+}
+
+/// The message that a row is which is no call, when a column says so of some rows.
+fn written(source: &Source<'_>, call: &Fields, outside: bool) -> Option<Fields> {
+    let column = source.column("channel")?;
+    let words = column.looks.words.keys();
+    let meanings: Vec<&str> = words.filter_map(|word| source.words.meaning("channel", word)).collect();
+    if !(meanings.contains(&"phone") && meanings.iter().any(|meaning| !["phone", "voicemail"].contains(meaning))) {
+        return None;
+    }
+    let mut fields = Fields::default();
+    for (name, value) in &call.0 {
+        match name.as_str() {
+            "key" | "customer" | "direction" => fields.add(name, value.clone()),
+            "started_at" => fields.add("at", value.clone()),
+            _ => {}
+        }
+    }
+    if outside {
+        fields.add("session", Value::plain("$let.the_outside"));
+    }
+    fields.add("channel", Value::plain("$let.the_medium"));
+    fields.maybe("raw_channel", source.plain("channel"));
+    fields.maybe("body", source.plain("note"));
+    fields.add(
+        "when",
+        Value::plain("\"the_medium not in ['phone', 'voicemail', 'other']\""),
+    );
+    Some(fields)
 }
 
 /// How the call ended: a column, or the words for it in the column of the direction.
@@ -198,14 +240,17 @@ fn contact(source: &Source<'_>, own: bool, seen: Option<&Value>) -> Fields {
             },
         );
     }
-    if !source.has("direction") && source.has("from") {
+    if !source.has("direction") && source.has("from") && !source.has("customer.name") {
         fields.maybe("name", source.plain("from_name"));
-    } else if source.has("direction") && source.has("from_name") {
+    } else if !source.has("customer.name") && source.has("direction") && source.has("from_name") {
         let path = source.path("from_name").unwrap_or_default();
         fields.add(
             "name",
             Value::plain(format!("{{ from: {path}, when: \"the_way == 'inbound'\" }}")),
         );
+    }
+    if source.has("customer.name") {
+        fields.maybe("name", source.plain("customer.name"));
     }
     if ["from", "to"].iter().any(|side| is_number(source, side)) {
         fields.add("phones", Value::plain("[$let.the_outside]"));

@@ -79,7 +79,7 @@ pub(super) fn tickets(source: &Source<'_>, talk: &[Source<'_>]) -> Unit {
     if agent.is_some() {
         unit.emit.push(("agent", source.agent("agent", "the_agent")));
     }
-    if source.has("score") {
+    if source.sure("score") > 0.5 {
         let mut fields = Fields::default();
         fields.add("key", Value::plain("$let.the_key"));
         scale(source, &mut fields);

@@ -1,5 +1,6 @@
 //! A list of contacts: the columns as the recogniser of contact lists sees them.
 
+use super::scalars::Source;
 use super::table::{Column, Table};
 use super::yaml::{Fields, Unit, Value, id_of, quoted};
 use crate::normalise::columns::{ColumnGuess, ContactColumns};
@@ -92,8 +93,25 @@ fn found(table: &Table) -> Found {
 }
 
 /// The unit of a contact.
-pub(super) fn contacts(table: &Table) -> Unit {
-    let found = found(table);
+pub(super) fn contacts(source: &Source<'_>) -> Unit {
+    let table = source.table;
+    let mut found = found(table);
+    let own_key = key(table, &found);
+    let key = own_key.or_else(|| {
+        let column = source
+            .column("key")
+            .filter(|column| column.looks.unique && column.looks.filled == table.rows)?;
+        column.path.as_ref().map(|path| quoted(path))
+    });
+    let times = ["created_at", "updated_at"].map(|name| (name, source.time(name), source.path(name)));
+    let read: Vec<&String> = times
+        .iter()
+        .filter_map(|(_, _, path)| path.as_ref())
+        .chain(&key)
+        .collect();
+    found
+        .fields
+        .retain(|(field, path, _)| field == "record_id" || !read.contains(&&quoted(path)));
     let mut fields = Fields::default();
     let mut line = |name: &str, value: Option<String>, sure: f32| {
         fields.maybe(
@@ -105,7 +123,7 @@ pub(super) fn contacts(table: &Table) -> Unit {
         );
     };
     for (name, value, field) in [
-        ("key", key(table, &found), "record_id"),
+        ("key", key, "record_id"),
         ("name", found.first("name").map(quoted), "name"),
         ("given_name", found.joined(["given_name", "middle_name"]), "given_name"),
         ("family_name", found.joined(["family_name", "suffix"]), "family_name"),
@@ -169,6 +187,9 @@ pub(super) fn contacts(table: &Table) -> Unit {
         (!others.is_empty()).then(|| format!("{{ {} }}", others.join(", "))),
         0.0,
     );
+    for (name, value, _) in times {
+        fields.maybe(name, value);
+    }
     Unit {
         emit: vec![("contact", fields)],
         ..Unit::default()

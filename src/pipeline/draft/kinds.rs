@@ -49,6 +49,8 @@ pub(super) struct Fit {
     pub(super) holds: Holds,
     /// Field, position of the column, confidence.
     pub(super) fields: Vec<(&'static str, usize, f32)>,
+    /// Fields by whose reading a column was taken for them, when that names a party.
+    parties: Vec<(&'static str, &'static str)>,
     pub(super) score: f32,
 }
 
@@ -94,20 +96,26 @@ impl Fit {
 
     /// Assigns the columns of a table to the fields of a kind, the best fit first.
     fn new(holds: Holds, table: &Table, slots: &Slots) -> Self {
-        let mut offers: Vec<(f32, usize, usize)> = Vec::new();
-        let targets = targets(holds);
+        let mut offers: Vec<(f32, usize, usize, &'static str)> = Vec::new();
+        let mut targets = targets(holds);
+        if holds == Holds::Orders && !table.path.is_empty() {
+            // An article has no customer of its own.
+            targets.retain(|target| !target.name.starts_with("customer."));
+        }
         for (at, target) in targets.iter().enumerate() {
             for (slot, factor) in &target.readings {
                 let found = slots
                     .of(slot)
                     .filter(|candidate| table.columns[candidate.column].path.is_some());
-                offers.extend(found.map(|candidate: &Candidate| (candidate.score * factor, at, candidate.column)));
+                offers
+                    .extend(found.map(|candidate: &Candidate| (candidate.score * factor, at, candidate.column, *slot)));
             }
         }
         offers.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         let mut fields: Vec<(&'static str, usize, f32)> = Vec::new();
+        let mut parties = Vec::new();
         let mut score = 0.0;
-        for (sure, at, column) in offers {
+        for (sure, at, column, slot) in offers {
             let (name, worth) = (targets[at].name, targets[at].worth);
             if sure < 0.2
                 || fields
@@ -117,6 +125,7 @@ impl Fit {
                 continue;
             }
             fields.push((name, column, sure));
+            parties.push((name, slot));
             score += worth * sure;
         }
         for (slot, weight) in against(holds) {
@@ -124,7 +133,18 @@ impl Fit {
             score -= if worst >= 0.5 { weight * worst } else { 0.0 };
         }
         fields.sort_by_key(|(_, column, _)| *column);
-        Self { holds, fields, score }
+        Self {
+            holds,
+            fields,
+            parties,
+            score,
+        }
+    }
+
+    /// Whether the columns of a party were named for that party, not for the other side or for nobody.
+    pub(super) fn named(&self, party: &str) -> bool {
+        let own = self.parties.iter().filter(|(field, _)| field.starts_with(party));
+        own.clone().count() == 0 || own.clone().any(|(_, slot)| slot.starts_with(party))
     }
 
     /// How sure the column of a field is, 0 without one.
@@ -151,7 +171,7 @@ impl Fit {
                 some(&["key", "subject"]) && told >= 2 && some(&["subject", "status", "priority", "first_response_at"])
             }
             Holds::Messages => {
-                let talk = some(TALK);
+                let talk = filled(TALK);
                 let mail = has("subject") && has("at") && some(&["author.email", "author.id", "reply_to"]);
                 self.sure("body") >= 0.75 || has("body") && talk || mail && talk
             }

@@ -31,6 +31,10 @@ pub(super) fn messages(source: &Source<'_>, around: Option<Around<'_>>) -> Unit 
     let asker = around
         .and_then(|around| around.customer)
         .filter(|customer| author.as_ref().is_some_and(|author| author.by == customer.by));
+    // A column of "phone" or "customer" tells the other side, whoever wrote.
+    let other_side =
+        author.is_some() && recipient.is_none() && kind.is_none() && around.is_none() && !source.fit.named("author");
+    let silent = other_side && way.is_none() && channel(source) == "sms";
     // Who writes: outside, inside, or nobody knows.
     let (outside, inside) = match (&way, &kind, asker) {
         (Some(_), _, _) => (
@@ -77,7 +81,19 @@ pub(super) fn messages(source: &Source<'_>, around: Option<Around<'_>>) -> Unit 
             channel,
         ),
     }
-    if author.is_some() {
+    if other_side && way.is_some() {
+        fields.add(
+            "author",
+            Value::plain("{ choose: [{ when: \"the_way == 'inbound'\", party: $let.the_author }] }"),
+        );
+        fields.add("customer", Value::plain("{ contact: $let.the_author }"));
+    } else if silent {
+        fields.add(
+            "customer",
+            Value::plain("{ contact: $let.the_author }")
+                .noted("Nothing says who wrote: put `direction` here when you know it."),
+        );
+    } else if author.is_some() {
         fields.add("author", Value::plain("{ party: $let.the_author }"));
     }
     if way.is_some() && recipient.is_some() && author.is_some() {
@@ -123,11 +139,12 @@ pub(super) fn messages(source: &Source<'_>, around: Option<Around<'_>>) -> Unit 
     unit.emit.push(("message", fields));
     let seen = at.as_ref();
     if author.is_some() {
+        let outside = if other_side { "the_author" } else { &outside };
         unit.emit.push((
             "contact",
-            source.contact("author", seen, &format!("\"{}\"", both("the_author", &outside))),
+            source.contact("author", seen, &format!("\"{}\"", both("the_author", outside))),
         ));
-        if let Some(inside) = &inside {
+        if let Some(inside) = inside.as_ref().filter(|_| !other_side) {
             unit.emit.push((
                 "agent",
                 source.agent("author", &format!("\"the_author and ({inside})\"")),

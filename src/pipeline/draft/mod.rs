@@ -160,7 +160,7 @@ fn made(probe: &Probe, place: &Place, judged: &Judged, fit: &Fit, words: &Words)
         Holds::Calls => calls::calls(&source),
         Holds::Orders => orders::orders(&source, inside(Holds::Orders).first()),
         Holds::Ratings => cases::ratings(&source),
-        Holds::Contacts => contacts::contacts(&judged.table),
+        Holds::Contacts => contacts::contacts(&source),
     };
     let second = judged.fits.iter().find(|other| other.holds != fit.holds);
     let alternative = second
@@ -192,7 +192,10 @@ fn columns(judged: &Judged, fit: &Fit) -> Vec<DraftColumn> {
     for (at, column) in table.columns.iter().enumerate() {
         let used = fit.fields.iter().find(|(_, used, _)| *used == at);
         let (field, confidence) = match &contacts {
-            Some(guesses) => (guesses[at].field.clone(), guesses[at].confidence),
+            Some(guesses) => match used {
+                Some((name @ ("key" | "created_at" | "updated_at"), _, sure)) => ((*name).to_owned(), *sure),
+                _ => (guesses[at].field.clone(), guesses[at].confidence),
+            },
             None => used.map_or((String::new(), 0.0), |(name, _, sure)| ((*name).to_owned(), *sure)),
         };
         all.push(seen(&column.name, field, confidence, column));

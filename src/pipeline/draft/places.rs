@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Records that the columns are learnt from.
-const LEARN: usize = 500;
+const LEARN: usize = 2000;
 /// Depth to which a document is searched for lists.
 const DEPTH: usize = 4;
 /// Lists of a document that are tried.

@@ -169,9 +169,13 @@ impl<'a> Source<'a> {
                 "answered" => Some("missed"),
                 _ => None,
             };
-            for word in column.looks.words.keys() {
-                let is_yes = ["true", "yes", "1", "t", "y"].contains(&word.to_ascii_lowercase().as_str());
-                pairs.extend(if is_yes { Some(yes) } else { no }.map(|meaning| (word.clone(), meaning)));
+            let words = column.looks.words.keys();
+            let seen: Vec<String> = words.map(|word| word.to_ascii_lowercase()).collect();
+            for pair in [["true", "false"], ["yes", "no"], ["1", "0"], ["t", "f"], ["y", "n"]] {
+                if seen.iter().any(|word| pair.contains(&word.as_str())) {
+                    pairs.push((pair[0].to_owned(), yes));
+                    pairs.extend(no.map(|meaning| (pair[1].to_owned(), meaning)));
+                }
             }
         } else {
             for word in column.looks.words.keys() {
