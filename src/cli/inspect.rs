@@ -4,7 +4,7 @@ use super::global::Global;
 use super::mask::Mask;
 use super::ui::Ui;
 use crate::map::{Match, compile};
-use crate::pipeline::draft::Draft;
+use crate::pipeline::draft::{Draft, file_name};
 use crate::pipeline::inspect::{ColumnSeen, Inspection, inspect as look};
 use crate::pipeline::{load_mappings, output};
 use crate::read::{self, InputFile};
@@ -210,7 +210,7 @@ fn text(looked: &Looked, mask: Mask) -> String {
         lines.push(format!(
             "  hint: draft a mapping with `omnify inspect {} -o {}`",
             looked.typed,
-            output::shell_word(&format!("mappings/{}", draft.file_name()))
+            output::shell_word(&format!("mappings/{}", file_name(path)))
         ));
     }
     lines.push(String::new());

@@ -1,13 +1,13 @@
 //! One run from folder to published dataset, resumable by repeating it.
 
 use super::outcome::{Event, Outcome, Progress, SourceSummary, Stage};
-use super::output::Output;
+use super::output::{self, Output};
 use super::plan::{self, Plan};
 use super::scope::Reading;
 use super::settings::Settings;
 use super::{
-    attachments, cases, decisions, id_history, identity_state, import, intents, linking, mappings, parts, publishing,
-    resolve, targets,
+    attachments, cases, decisions, draft, id_history, identity_state, import, intents, linking, mappings, parts,
+    publishing, resolve, targets,
 };
 use crate::config::link_model::LinkModel;
 use crate::gaps;
@@ -59,9 +59,10 @@ fn run_stages(
     let plan = plan::plan(input, mappings, &settings, progress)?;
     anyhow::ensure!(
         !plan.sources.is_empty(),
-        "nothing in {} is recognised ({} files)\nhint: look at one file with `omnify inspect FILE`",
+        "nothing in {} is recognised ({} files)\nhint: {}",
         input.display(),
-        plan.files.len()
+        plan.files.len(),
+        unknown(input, &plan)
     );
     // Other targets make another run of the same import.
     let targets = targets::hash(&settings.gaps.targets);
@@ -192,6 +193,24 @@ fn run_stages(
     }
     outcome.report = Some(report);
     Ok(outcome)
+}
+
+/// What to do when no file is recognised.
+fn unknown(input: &Path, plan: &Plan) -> String {
+    let first = plan.files.iter().find(|file| draft::can_read(&file.row.format));
+    let Some(file) = first else {
+        return "look at one file with `omnify inspect FILE`".to_owned();
+    };
+    let path = if input.is_dir() {
+        input.join(&file.row.path)
+    } else {
+        input.to_owned()
+    };
+    format!(
+        "draft a mapping with `omnify inspect {} -o mappings/{}`; it is used from the folder mappings/ beside project.yaml, which `omnify init` writes",
+        output::shell_word(&path.to_string_lossy()),
+        draft::file_name(&file.row.path)
+    )
 }
 
 /// Registers the plan in a new store, or takes over how far an earlier run came.

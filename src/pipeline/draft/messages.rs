@@ -121,7 +121,9 @@ pub(super) fn messages(source: &Source<'_>, around: Option<Around<'_>>) -> Unit 
     match (source.has("channel") && around.is_none(), around) {
         (true, _) => fields.maybe("channel", source.words("channel", "channel", Some("other"))),
         (_, Some(Around { channel: true, .. })) => fields.add("channel", Value::plain("$let.the_channel")),
-        _ => fields.add("channel", Value::word(channel)),
+        (false, None) => fields.add("channel", Value::word(channel)),
+        // Nothing says by which way a ticket came.
+        (false, Some(_)) => {}
     }
     fields.maybe("at", at.clone());
     fields.maybe("subject", source.plain("subject"));

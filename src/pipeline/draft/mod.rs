@@ -49,15 +49,6 @@ pub struct Draft {
     pub yaml: String,
     /// What it makes of the first records.
     pub trial: Trial,
-    /// Id of the mapping.
-    pub id: String,
-}
-
-impl Draft {
-    /// The usual name of the file that it is written into.
-    pub fn file_name(&self) -> String {
-        format!("{}.yaml", self.id)
-    }
 }
 
 /// What a column was taken for.
@@ -111,6 +102,16 @@ impl Judged {
     fn score(&self) -> f32 {
         self.fits.first().map_or(0.0, |fit| fit.score)
     }
+}
+
+/// Whether a mapping can be drafted for files of a format.
+pub fn can_read(format: &str) -> bool {
+    places::FORMATS.contains(&format)
+}
+
+/// The usual name of the file that a draft for an export is written into.
+pub fn file_name(path: &str) -> String {
+    format!("{}.yaml", yaml::id_of(&FileInfo::new(path).stem))
 }
 
 /// Drafts a mapping for a file; `None` when no kind of record is seen in it.
@@ -179,7 +180,6 @@ fn made(probe: &Probe, place: &Place, judged: &Judged, fit: &Fit, words: &Words)
         kind: fit.holds.word(),
         alternative,
         columns: columns(judged, fit),
-        id: yaml::id_of(&FileInfo::new(&probe.path).stem),
         yaml,
         trial,
     })

@@ -17,7 +17,7 @@ const DEPTH: usize = 4;
 /// Lists of a document that are tried.
 const TRIED: usize = 4;
 /// Formats whose records are rows or objects of named values.
-const FORMATS: &[&str] = &["csv", "xlsx", "sqlite", "parquet", "json", "ndjson", "xarchive", "xml"];
+pub(super) const FORMATS: &[&str] = &["csv", "xlsx", "sqlite", "parquet", "json", "ndjson", "xarchive", "xml"];
 
 /// Where records are, and the first of them.
 #[derive(Debug, Default)]
