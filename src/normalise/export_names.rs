@@ -194,7 +194,7 @@ impl Names {
             }
             match words {
                 [first, rest @ ..] if !rest.is_empty() && (self.is_noise(first) || self.is_party(first)) => {
-                    words = rest
+                    words = rest;
                 }
                 [rest @ .., last] if !rest.is_empty() && self.is_noise(last) => words = rest,
                 _ => return None,
