@@ -97,7 +97,7 @@ impl Fit {
     /// Assigns the columns of a table to the fields of a kind, the best fit first.
     fn new(holds: Holds, table: &Table, slots: &Slots) -> Self {
         let mut offers: Vec<(f32, usize, usize, &'static str)> = Vec::new();
-        let mut targets = targets(holds);
+        let mut targets = targets(holds.word());
         if holds == Holds::Orders && !table.path.is_empty() {
             // An article has no customer of its own.
             targets.retain(|target| !target.name.starts_with("customer."));
@@ -128,7 +128,7 @@ impl Fit {
             parties.push((name, slot));
             score += worth * sure;
         }
-        for (slot, weight) in against(holds) {
+        for (slot, weight) in against(holds.word()) {
             let worst = slots.of(slot).map(|candidate| candidate.score).fold(0.0, f32::max);
             score -= if worst >= 0.5 { weight * worst } else { 0.0 };
         }
