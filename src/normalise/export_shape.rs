@@ -282,7 +282,8 @@ fn is_time(value: &str) -> bool {
 fn fits(value: &str, formats: &[TimeFormat]) -> bool {
     match parse_time(value, formats, &Zone::assumed_utc(), None) {
         Ok(found) => found.is_some(),
-        Err(error) => error == TimeError::ImplausibleYear,
+        // A long number is no time of an odd year.
+        Err(error) => error == TimeError::ImplausibleYear && !is_digits(value),
     }
 }
 
