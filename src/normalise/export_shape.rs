@@ -343,6 +343,7 @@ fn times(values: &[&str]) -> Times {
         let usual = values.iter().filter(|value| fits(value, DEFAULT_FORMATS)).count();
         let best = PATTERNS
             .iter()
+            .rev()
             .map(|pattern| (count(pattern), *pattern))
             .max_by_key(|(count, _)| *count);
         best.filter(|(count, _)| *count > usual)
