@@ -37,7 +37,7 @@ pub(crate) enum Command {
     Init(init::Options),
     /// Look into files: format, columns with fill rates and masked samples, best mappings, draft mapping
     #[command(
-        after_help = "Examples:\n  omnify inspect exports/crm.csv\n  omnify inspect exports/crm.csv -o mappings/crm.yaml"
+        after_help = "Examples:\n  omnify inspect exports/crm.csv\n  omnify inspect exports/crm.csv -o mappings/crm.yaml\n  omnify inspect exports/all.zip/calls.csv --draft"
     )]
     Inspect(inspect::Options),
     /// Find who is who in contact lists alone

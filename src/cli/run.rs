@@ -48,8 +48,9 @@ pub(super) fn execute(
         settings.language.clone_from(language);
     }
     let display = Display::new(ui);
-    let outcome = pipeline::run(&job.input, &output, settings, until, &|event| display.show(event))?;
+    let mut outcome = pipeline::run(&job.input, &output, settings, until, &|event| display.show(event))?;
     display.finish();
+    summary::offer(&mut outcome, &job.input, job.project.as_deref());
     summary::print(&outcome, &output, until, started.elapsed(), global, ui)?;
     Ok(outcome.exit_code)
 }

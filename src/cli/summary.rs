@@ -3,14 +3,46 @@
 use super::global::Global;
 use super::ui::Ui;
 use crate::model::gap::GapReport;
-use crate::pipeline::output::Output;
+use crate::pipeline::draft;
+use crate::pipeline::output::{self, Output};
 use crate::pipeline::{Outcome, SourceSummary, Stage};
 use anyhow::Result;
 use comfy_table::{CellAlignment, Table, presets};
+use std::path::Path;
 use std::time::Duration;
 
 /// Left-out files shown; the report has all.
 const SHOWN_FILES: usize = 12;
+
+/// Names the command that drafts a mapping for each file that could be read but that no mapping knows.
+pub(super) fn offer(outcome: &mut Outcome, input: &Path, project: Option<&Path>) {
+    let here = std::env::current_dir()
+        .and_then(std::fs::canonicalize)
+        .unwrap_or_default();
+    let word = |path: &Path| output::shell_word(&path.strip_prefix(&here).unwrap_or(path).to_string_lossy());
+    let folder = project.and_then(Path::parent).unwrap_or(&here);
+    for (path, status, _, guess) in &mut outcome.left_out {
+        let format = guess.split(';').next().unwrap_or_default();
+        if status != "unrecognised" || !draft::can_read(format) {
+            continue;
+        }
+        let file = if input.is_dir() {
+            input.join(&*path)
+        } else {
+            input.to_owned()
+        };
+        let mapping = folder.join("mappings").join(draft::file_name(path));
+        let then = match project {
+            Some(_) => String::new(),
+            None => format!(", then use it with: omnify init {} && omnify run .", word(input)),
+        };
+        *guess = format!(
+            "{format}; draft a mapping with: omnify inspect {} -o {}{then}",
+            word(&file),
+            word(&mapping)
+        );
+    }
+}
 
 /// Prints the outcome; with --json as one document on standard output.
 pub(super) fn print(

@@ -33,12 +33,23 @@ pub(super) fn distinct(values: &[&str]) -> bool {
 fn is_phone(value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     (7..=16).contains(&digits)
+        && !is_day(value)
         && value.bytes().all(|b| b.is_ascii_digit() || b" +-().x/".contains(&b))
         && !value.contains('/')
         && {
             let key = phone::normalise(value, None);
             !key.key.is_empty() || key.placeholder
         }
+}
+
+/// A day with its year in four digits, of whatever year.
+fn is_day(value: &str) -> bool {
+    let date = value.split(['T', ' ']).next().unwrap_or_default();
+    let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
+    let [a, b, c] = parts.as_slice() else { return false };
+    let day = |part: &str| part.len() <= 2 && part.parse::<u32>().is_ok_and(|number| (1..=31).contains(&number));
+    let year = |part: &str| part.len() == 4 && part.parse::<u32>().is_ok_and(|number| (1900..=2100).contains(&number));
+    day(b) && (year(a) && day(c) || day(a) && year(c))
 }
 
 /// A date of a year in which a customer can be born.

@@ -131,7 +131,7 @@ fn lookup(key: &str) -> Option<&'static str> {
 }
 
 /// `First Name`, `first_name`, `firstName`, `Prénom` → folded words.
-fn split_words(header: &str) -> Vec<String> {
+pub(super) fn split_words(header: &str) -> Vec<String> {
     let mut spaced = String::new();
     let mut before = ' ';
     for c in header.chars() {

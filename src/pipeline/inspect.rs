@@ -1,5 +1,6 @@
 //! A close look at one file: format, columns with how often they are filled, the mappings that fit.
 
+use super::draft::{Draft, draft};
 use super::flat::Flat;
 use crate::map::{CompiledMapping, Match, detect};
 use crate::model::probe::Probe;
@@ -32,8 +33,8 @@ pub struct Inspection {
     pub contact_list: bool,
     /// Mappings that fit, best first.
     pub matches: Vec<Match>,
-    /// How columns are read, for a draft; absent when nothing can be read.
-    pub flat: Option<Flat>,
+    /// A mapping drafted from the file, when some kind of record is seen in it.
+    pub draft: Option<Draft>,
 }
 
 /// One column.
@@ -106,6 +107,6 @@ pub fn inspect(file: &InputFile, mappings: &[CompiledMapping]) -> Result<Inspect
             },
         }
     }
-    seen.flat = Some(flat);
+    seen.draft = draft(file, &seen.probe)?;
     Ok(seen)
 }

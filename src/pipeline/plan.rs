@@ -4,7 +4,7 @@
 use super::mappings::MappingSet;
 use super::planned::PlannedFile;
 use super::settings::{Settings, SourceOverride};
-use super::{Event, Progress};
+use super::{Event, Progress, draft};
 use crate::map::{CompiledFile, CompiledMapping, detect, detect_as};
 use crate::model::probe::{Probe, ReadOptions};
 use crate::normalise::date::Zone;
@@ -185,10 +185,13 @@ fn choose(file: &mut PlannedFile, mappings: &[CompiledMapping], overrides: &[Sou
         Err(reason) => {
             file.row.reason = Some(reason);
             if !file.probe.format.is_empty() {
-                file.row.best_guess = Some(format!(
-                    "{}; draft a mapping with: omnify inspect {:?}",
-                    file.probe.format, file.row.path
-                ));
+                let format = &file.probe.format;
+                file.row.best_guess = Some(if draft::can_read(format) {
+                    let path = super::output::shell_word(&file.row.path);
+                    format!("{format}; draft a mapping with: omnify inspect {path} --draft")
+                } else {
+                    format.clone()
+                });
             }
             return;
         }

@@ -2,13 +2,13 @@
 
 use super::linking::LinkedContacts;
 use super::outcome::{Event, Outcome, Progress, SourceSummary, Stage};
-use super::output::Output;
+use super::output::{self, Output};
 use super::plan::{self, Plan};
 use super::scope::Reading;
 use super::settings::Settings;
 use super::{
-    attachments, cases, decisions, id_history, identity_state, import, intents, linking, mappings, parts, publishing,
-    resolve, targets,
+    attachments, cases, decisions, draft, id_history, identity_state, import, intents, linking, mappings, parts,
+    publishing, resolve, targets,
 };
 use crate::gaps;
 use crate::normalise::intent::Lexicon;
@@ -140,9 +140,10 @@ fn prepare(input: &Path, settings: &mut Settings, progress: &Progress<'_>) -> Re
     let plan = plan::plan(input, mappings, settings, progress)?;
     anyhow::ensure!(
         !plan.sources.is_empty(),
-        "nothing in {} is recognised ({} files)\nhint: look at one file with `omnify inspect FILE`",
+        "nothing in {} is recognised ({} files)\nhint: {}",
         input.display(),
-        plan.files.len()
+        plan.files.len(),
+        unknown(input, &plan)
     );
     // Other targets make another run of the same import.
     let targets = targets::hash(&settings.gaps.targets);
@@ -199,6 +200,24 @@ fn link(
         stage(progress, "erase");
         work.erase(&matches.records)?;
     }
+}
+
+/// What to do when no file is recognised.
+fn unknown(input: &Path, plan: &Plan) -> String {
+    let first = plan.files.iter().find(|file| draft::can_read(&file.row.format));
+    let Some(file) = first else {
+        return "look at one file with `omnify inspect FILE`".to_owned();
+    };
+    let path = if input.is_dir() {
+        input.join(&file.row.path)
+    } else {
+        input.to_owned()
+    };
+    format!(
+        "draft a mapping with `omnify inspect {} -o mappings/{}`; it is used from the folder mappings/ beside project.yaml, which `omnify init` writes",
+        output::shell_word(&path.to_string_lossy()),
+        draft::file_name(&file.row.path)
+    )
 }
 
 /// Registers the plan in a new store, or takes over how far an earlier run came.

@@ -4,6 +4,7 @@
 mod cli;
 mod config;
 mod docs;
+mod drafts;
 mod formats;
 mod identity;
 mod report;
