@@ -55,7 +55,7 @@ pub(crate) struct RunOptions {
     /// Stop after this stage
     #[arg(long, value_name = "STAGE", value_parser = stages(Stage::Publish), default_value = "publish", hide_default_value = true)]
     pub(crate) until: Stage,
-    /// Write the attachments of mails as files to attachments/ in the output folder
+    /// Write the attachments of mails and chats as files to attachments/ in the output folder
     #[arg(long)]
     pub(crate) attachments: bool,
 }

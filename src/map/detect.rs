@@ -106,6 +106,8 @@ pub(crate) struct Detection {
     pub(crate) tests: Vec<Test>,
     /// Names that the header row has, to find it behind a preamble.
     pub(crate) header_has: Vec<String>,
+    /// How many of them; 0 = all.
+    pub(crate) header_least: usize,
 }
 
 /// One test of a file.
@@ -175,12 +177,12 @@ impl Test {
                 hit.then(|| (12.0, format!("`{}` has an expected value", path.text)))
             }
             Self::Header { names, least } => {
-                let found = columns::present(probe, names);
+                let found = columns::present(probe, names, *least);
                 let reason = || format!("{found} of {} column names", names.len());
                 (found >= *least && found > 0).then(|| (points(10.0, found), reason()))
             }
             Self::AnyHeader(names) => {
-                let found = columns::present(probe, names);
+                let found = columns::present(probe, names, 1);
                 (found > 0).then(|| (points(5.0, found.min(4)), "a known column name".to_owned()))
             }
             Self::Columns(shape) => {
@@ -259,6 +261,7 @@ impl CompiledFile {
             } else {
                 self.detection.header_has.clone()
             },
+            header_least: self.detection.header_least,
             skip_after_header: self.csv.skip_after_header,
             records: self.records.get(&format).cloned().unwrap_or_default(),
             root: self.root,

@@ -164,6 +164,7 @@ fn property_of(file: &FileInfo, property: FileProperty) -> &str {
         FileProperty::Stem => &file.stem,
         FileProperty::Parent => &file.parent,
         FileProperty::Path => &file.path,
+        FileProperty::Chat => &file.chat,
     }
 }
 

@@ -137,6 +137,8 @@ pub struct FileInfo {
     pub parent: String,
     /// Path relative to the folder given.
     pub path: String,
+    /// Chat that a transcript is of, when it was compared with others; else empty.
+    pub chat: String,
 }
 
 impl FileInfo {
@@ -152,6 +154,7 @@ impl FileInfo {
             stem: stem.to_owned(),
             parent: folder.rsplit('/').next().unwrap_or_default().to_owned(),
             path: path.to_owned(),
+            chat: String::new(),
         }
     }
 }

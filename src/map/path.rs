@@ -49,6 +49,8 @@ pub(crate) enum FileProperty {
     Parent,
     /// Whole path.
     Path,
+    /// Chat of a transcript.
+    Chat,
 }
 
 /// One step.
@@ -138,7 +140,8 @@ impl Path {
                 "stem" => Root::File(FileProperty::Stem),
                 "parent" => Root::File(FileProperty::Parent),
                 "path" => Root::File(FileProperty::Path),
-                _ => return Err(BadPath("`$file` has name, stem, parent and path".to_owned())),
+                "chat" => Root::File(FileProperty::Chat),
+                _ => return Err(BadPath("`$file` has name, stem, parent, path and chat".to_owned())),
             },
             "$param" => Root::Param(member("timezone")?.to_owned()),
             "$let" => {

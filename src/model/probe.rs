@@ -46,6 +46,8 @@ pub struct ReadOptions {
     pub header: Option<Vec<String>>,
     /// Tabular: names that the header row must contain, to find it behind a preamble.
     pub header_has: Vec<String>,
+    /// Tabular: how many of these names it must contain; 0 = all.
+    pub header_least: usize,
     /// Tabular: lines to drop behind the header (a row of SQL types).
     pub skip_after_header: u32,
     /// JSON: record path such as `tickets[]`, `chats.list[]`, `.` for the whole document; XML: names of

@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Read as _;
 
 /// Folder of the files in the output folder.
 const FOLDER: &str = "attachments";
@@ -104,16 +105,23 @@ pub(super) fn extract(output: &Output, plan: &Plan) -> Result<Extracted> {
         ensure!(about.is_dir(), "{} is no folder: move it away", folder.display());
     }
     private_folder(&folder)?;
+    // Files that lie beside the export that names them.
+    let beside: BTreeMap<&str, &PlannedFile> = plan
+        .files
+        .iter()
+        .filter_map(|file| Some((file.row.sha256.as_deref()?, file)))
+        .collect();
     let mut targets: BTreeMap<String, Target> = BTreeMap::new();
     let mut places: BTreeMap<u32, BTreeSet<(u64, u64)>> = BTreeMap::new();
     let mut done = Extracted::default();
     for row in &table.rows {
         let sha256 = row[2].text();
         let place = locator(row[6].text()).filter(|(file_no, _)| file(plan, *file_no).is_some());
-        let (Some((file_no, span)), true) = (place, is_digest(sha256)) else {
+        let whole = beside.contains_key(sha256);
+        if !is_digest(sha256) || (place.is_none() && !whole) {
             done.left += 1;
             continue;
-        };
+        }
         let target = targets.entry(sha256.to_owned()).or_insert_with(|| Target {
             extension: extension(row[4].text()),
             bytes: u64::try_from(row[3].int()).unwrap_or(0),
@@ -121,7 +129,9 @@ pub(super) fn extract(output: &Output, plan: &Plan) -> Result<Extracted> {
             there: false,
         });
         target.blocked |= PROGRAMS.contains(&extension(row[4].text()).as_str());
-        places.entry(file_no).or_default().insert(span);
+        if let Some((file_no, span)) = place.filter(|_| !whole) {
+            places.entry(file_no).or_default().insert(span);
+        }
     }
     for (sha256, target) in &mut targets {
         keep(output, sha256, target, &mut done)?;
@@ -142,6 +152,21 @@ pub(super) fn extract(output: &Output, plan: &Plan) -> Result<Extracted> {
                 _ => Ok(()),
             }
         })?;
+    }
+    for (sha256, target) in &mut targets {
+        let Some(file) = beside.get(sha256.as_str()).filter(|_| !target.there) else {
+            continue;
+        };
+        let mut content = Vec::new();
+        file.input
+            .open()?
+            .read_to_end(&mut content)
+            .with_context(|| format!("cannot read {}", file.row.path))?;
+        if read::hex(&Sha256::digest(&content)) == *sha256 {
+            (target.blocked, target.there) = (target.blocked || runs(&content), true);
+            done.written += 1;
+            put(output, &name(sha256, target), &content)?;
+        }
     }
     done.blocked = targets.values().filter(|target| target.there && target.blocked).count() as u64;
     list(output, &table.rows, &targets, &mut done)?;

@@ -75,7 +75,8 @@ fn import_file(
     let Some(src) = file.row.src else { return Ok(()) };
     let lookups = load_lookups(work, compiled, src)?;
     let find = move |name: &str, key: &str| lookups.get(&(name.to_owned(), key.to_owned())).cloned();
-    let info = FileInfo::new(&file.row.path);
+    let mut info = FileInfo::new(&file.row.path);
+    info.chat = file.chat.clone().unwrap_or_default();
     let zone = plan.zone(file)?;
     let context = MapContext {
         file: &info,

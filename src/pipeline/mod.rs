@@ -2,8 +2,10 @@
 
 mod attachments;
 pub mod audit;
+mod beside;
 pub mod by_hand;
 mod cases;
+mod chats;
 mod content;
 mod country;
 mod dates;

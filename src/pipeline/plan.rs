@@ -130,6 +130,7 @@ fn look(input: InputFile, mappings: &[CompiledMapping], settings: &Settings, pro
         ambiguous: false,
         probe: Probe::default(),
         chosen_zone: None,
+        chat: None,
     };
     let of_project = |path: &Path| settings.own_files.iter().any(|own| path.starts_with(own));
     if file.input.disk_path().is_some_and(of_project) {

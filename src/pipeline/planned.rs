@@ -20,4 +20,6 @@ pub(super) struct PlannedFile {
     pub(super) ambiguous: bool,
     pub(super) probe: Probe,
     pub(super) chosen_zone: Option<String>,
+    /// Name of the chat that a transcript is of, where several were compared.
+    pub(super) chat: Option<String>,
 }

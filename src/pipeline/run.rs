@@ -1,5 +1,6 @@
 //! One run from folder to published dataset, resumable by repeating it.
 
+use super::beside::Beside;
 use super::linking::LinkedContacts;
 use super::outcome::{Event, Outcome, Progress, SourceSummary, Stage};
 use super::output::{self, Output};
@@ -80,9 +81,13 @@ fn run_stages(
         total_bytes: total,
     });
     let lexicon = intents::lexicon(&settings.intents)?;
+    let files = plan.files.iter().filter(|file| file.row.status != "ignored");
+    let beside = files.filter_map(|file| Some((file.row.path.clone(), file.row.sha256.clone()?, file.row.bytes)));
+    let beside = Beside::of(beside);
     let reading = Reading {
         scope: &settings.scope,
         lexicon: &lexicon,
+        beside: &beside,
     };
     import::import(&mut work, &plan, &reading, progress)?;
     parts::compare(&work, &plan)?;

@@ -1,5 +1,6 @@
 //! What the project leaves out on purpose: records before a date or past their retention, labels such as Spam.
 
+use super::beside::Beside;
 use crate::model::kind::{Cell, Emitted, Kind};
 use crate::normalise::intent::Lexicon;
 
@@ -54,6 +55,8 @@ pub(super) struct Reading<'a> {
     pub(super) scope: &'a Scope,
     /// What customers write about.
     pub(super) lexicon: &'a Lexicon,
+    /// Files that attachments may be.
+    pub(super) beside: &'a Beside,
 }
 
 /// The time that an object belongs to, for a conversation the last one that it names.

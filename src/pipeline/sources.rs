@@ -108,6 +108,7 @@ pub(super) fn name_sources(
     }
     let rows: Vec<SourceRow> = rows.into_values().collect();
     super::dates::decide(files, mappings, &rows);
+    super::chats::decide(files, mappings);
     rows
 }
 

@@ -82,7 +82,7 @@ pub(super) fn map_job(
     let prepared = applied
         .units
         .iter_mut()
-        .map(|unit| prepare(unit, dedupe, reading))
+        .map(|unit| prepare(unit, &context.file.path, dedupe, reading))
         .collect();
     let places = records
         .into_iter()
@@ -100,7 +100,7 @@ pub(super) fn map_job(
 }
 
 /// Completes the entities of a unit and brings them into the form of their rows.
-fn prepare(unit: &mut Unit, dedupe: &Dedupe, reading: &Reading<'_>) -> Prepared {
+fn prepare(unit: &mut Unit, path: &str, dedupe: &Dedupe, reading: &Reading<'_>) -> Prepared {
     if unit.outcome == Outcome::Used
         && let Some(policy) = unit.emitted.first().and_then(|entity| reading.scope.excludes(entity))
     {
@@ -127,6 +127,9 @@ fn prepare(unit: &mut Unit, dedupe: &Dedupe, reading: &Reading<'_>) -> Prepared 
     for (index, entity) in emitted.iter_mut().enumerate() {
         let content = (entity.kind == Kind::Message).then(|| take_apart(entity, reading.lexicon));
         complete_key(entity, dedupe);
+        if entity.kind == Kind::Attachment {
+            reading.beside.complete(entity, path);
+        }
         if let Some(at) = time_of(entity) {
             let seen = prepared.seen.get_or_insert((at, at));
             *seen = (seen.0.min(at), seen.1.max(at));

@@ -61,8 +61,10 @@ impl Detection {
             }
         }
         if let Some(names) = &form.header {
-            if form.least.is_none() && self.header_has.is_empty() {
+            // With fewer than three of its names any row might be the header.
+            if form.least.is_none_or(|least| least > 2) && self.header_has.is_empty() {
                 self.header_has.clone_from(names);
+                self.header_least = form.least.unwrap_or(0);
             }
             self.tests.push(Test::Header {
                 names: names.clone(),

@@ -5,21 +5,22 @@ use crate::map::columns::fold;
 use crate::model::probe::Probe;
 use crate::normalise::date::{TimeFormat, Zone, parse_time};
 
-/// How many of the names the header has; a header behind a preamble is looked for in the rows.
-pub(super) fn present(probe: &Probe, names: &[String]) -> usize {
+/// How many of the names the header has. Where it has fewer than `least`, a header behind a preamble is looked for in
+/// the rows: it has so many of them, and more than two.
+pub(super) fn present(probe: &Probe, names: &[String], least: usize) -> usize {
     let count = |row: &[String]| {
         let folded: Vec<_> = row.iter().map(|name| fold(name)).collect();
         names.iter().filter(|name| folded.contains(&fold(name))).count()
     };
     let first = count(&probe.header);
-    if first == names.len() {
+    if first >= least {
         return first;
     }
     let behind = probe
         .rows
         .iter()
         .map(|row| count(row))
-        .filter(|found| *found == names.len() && *found > 2)
+        .filter(|found| *found >= least && *found > 2)
         .max();
     behind.unwrap_or(first)
 }

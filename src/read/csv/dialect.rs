@@ -204,11 +204,12 @@ pub(crate) fn fold_name(name: &str) -> String {
     words.join(" ").to_lowercase()
 }
 
-/// The first row that holds all the names.
-pub(crate) fn row_with(rows: &[SampleRow], names: &[String]) -> Option<usize> {
+/// The first row that holds so many of the names; 0 stands for all.
+pub(crate) fn row_with(rows: &[SampleRow], names: &[String], least: usize) -> Option<usize> {
     let wanted: Vec<String> = names.iter().map(|name| fold_name(name)).collect();
+    let least = if least == 0 { wanted.len() } else { least };
     rows.iter().position(|row| {
         let cells: Vec<String> = row.cells.iter().map(|cell| fold_name(cell)).collect();
-        wanted.iter().all(|name| cells.contains(name))
+        wanted.iter().filter(|name| cells.contains(name)).count() >= least
     })
 }

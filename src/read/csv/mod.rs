@@ -81,9 +81,10 @@ pub(super) fn open(opening: Opening<'_>) -> Result<Box<dyn Framer + Send>> {
     let guess = dialect::detect(sample, feed.charset(), complete, delimiter);
     let in_file = match &options.header {
         _ if content.is_some_and(|content| content.has_header) => Some(0),
-        Some(names) => dialect::row_with(&guess.rows[..guess.rows.len().min(1)], names),
+        Some(names) => dialect::row_with(&guess.rows[..guess.rows.len().min(1)], names, 0),
         None if options.header_has.is_empty() => guess.header.then_some(guess.first),
-        None => dialect::row_with(&guess.rows, &options.header_has).or_else(|| guess.header.then_some(guess.first)),
+        None => dialect::row_with(&guess.rows, &options.header_has, options.header_least)
+            .or_else(|| guess.header.then_some(guess.first)),
     };
     let begin = in_file.and_then(|index| guess.rows.get(index)).map(|row| row.start);
     let skip = match (begin, dialect::stated_separator(sample)) {

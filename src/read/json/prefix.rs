@@ -2,13 +2,18 @@
 
 use serde_json::Value;
 
+/// Brackets around the elements of `[…]` and `{"tickets": […]}`.
+const ELEMENT_DEPTH: usize = 2;
+
 /// Parses the beginning of a document: everything up to the last value that is complete, with the
-/// brackets closed behind it.
+/// brackets closed behind it. Behind a mistake in the text nothing is looked at: the whole elements in front of it count.
 pub(super) fn parse_prefix(data: &[u8]) -> Option<Value> {
     let (mut open, mut in_string, mut escaped) = (Vec::new(), false, false);
     let mut expect_key = false;
     let mut string_is_key = false;
     let (mut safe, mut safe_open) = (0, Vec::new());
+    // Ends of whole elements, for a document that is wrong further behind.
+    let mut elements = Vec::new();
     for (at, byte) in data.iter().copied().enumerate() {
         if in_string {
             match byte {
@@ -43,6 +48,9 @@ pub(super) fn parse_prefix(data: &[u8]) -> Option<Value> {
                 if open.is_empty() {
                     break;
                 }
+                if open.len() <= ELEMENT_DEPTH {
+                    elements.push((safe, open.clone()));
+                }
             }
             b',' => {
                 // A number or literal is complete only at what follows it.
@@ -58,8 +66,18 @@ pub(super) fn parse_prefix(data: &[u8]) -> Option<Value> {
             break;
         }
     }
-    let mut text = data[..safe].to_vec();
-    text.extend(safe_open.iter().rev());
+    if let Some(value) = closed(&data[..safe], &safe_open) {
+        return Some(value);
+    }
+    let good = elements.partition_point(|(end, open)| closed(&data[..*end], open).is_some());
+    let (end, open) = elements.get(good.checked_sub(1)?)?;
+    closed(&data[..*end], open)
+}
+
+/// The value of a text with its brackets closed.
+fn closed(data: &[u8], open: &[u8]) -> Option<Value> {
+    let mut text = data.to_vec();
+    text.extend(open.iter().rev());
     super::repair::parse(&text, true).ok().map(|(value, _)| value)
 }
 
@@ -79,5 +97,7 @@ mod tests {
         }
         let cut = parse_prefix(br#"[{"id":1,"name":"x"},{"id":2,"na"#).expect("a prefix");
         assert_eq!(cut, serde_json::json!([{"id": 1, "name": "x"}, {"id": 2}]));
+        let wrong = parse_prefix(br#"{"t":[{"id":1},{"id":2},{"id":3 "a"},{"id":4}"#).expect("a prefix");
+        assert_eq!(wrong, serde_json::json!({"t": [{"id": 1}, {"id": 2}]}));
     }
 }

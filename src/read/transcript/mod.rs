@@ -47,6 +47,8 @@ pub(super) fn open(opening: Opening<'_>) -> Result<Box<dyn Framer + Send>> {
     } = opening;
     let mut ballot = Ballot::default();
     let mut authors = BTreeSet::new();
+    // The first line, which is often a notice, and the first one that somebody wrote.
+    let (mut beginning, mut wrote) = (None, None);
     let mut first = Feed::open(file, options.encoding.as_deref(), options.max_record_bytes)?;
     first.skip_bom();
     loop {
@@ -55,10 +57,13 @@ pub(super) fn open(opening: Opening<'_>) -> Result<Box<dyn Framer + Send>> {
                 let text = first.charset().decode(&first.data()[..n.min(STAMP_LIMIT)]).0;
                 if let Some(start) = parse(&text) {
                     ballot.add(&start);
-                    if options.root
-                        && let Some(author) = start.split().0
-                    {
-                        authors.insert(author.to_owned());
+                    if options.root {
+                        let line = || format!("{}\0{}", start.stamp, start.rest.trim_end());
+                        beginning.get_or_insert_with(line);
+                        if let Some(author) = start.split().0 {
+                            wrote.get_or_insert_with(line);
+                            authors.insert(author.to_owned());
+                        }
                     }
                 }
                 first.consume(n);
@@ -75,7 +80,14 @@ pub(super) fn open(opening: Opening<'_>) -> Result<Box<dyn Framer + Send>> {
     };
     let root = options.root.then(|| {
         let authors: Vec<String> = authors.into_iter().collect();
-        Arc::new(json!({ "author_count": authors.len(), "authors": authors }))
+        // Nothing names the chat but its file: it is known by how it begins and by the people in it.
+        let parts = [
+            beginning.unwrap_or_default(),
+            wrote.unwrap_or_default(),
+            authors.join("\0"),
+        ];
+        let chat = blake3::hash(parts.join("\0").as_bytes());
+        Arc::new(json!({ "author_count": authors.len(), "authors": authors, "chat": chat.to_hex()[..16] }))
     });
     Ok(Box::new(Messages {
         feed,

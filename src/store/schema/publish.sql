@@ -1,11 +1,15 @@
 -- From the working store (main) to the published tables (pub), each in the order of its key.
 -- Sources and files; counts come from the units themselves, not from the checkpoints.
+-- Files that an export names as its attachments are no exports that nobody recognised.
+CREATE TEMP TABLE beside_files AS SELECT DISTINCT sha256 FROM st_attachment WHERE path IS NOT NULL AND present = 1 AND sha256 IS NOT NULL;
 CREATE TEMP TABLE unit_counts (file_no INTEGER PRIMARY KEY, framed INTEGER, imported INTEGER, rejected INTEGER, excluded INTEGER, duplicate INTEGER);
 INSERT INTO unit_counts SELECT id >> 40 AS file_no, count(*) AS framed, sum(class = 0) AS imported, sum(class = 1) AS rejected, sum(class = 2) AS excluded, sum(class = 3) AS duplicate FROM units GROUP BY 1;
 INSERT INTO pub.source_files (file_no,source,path,container,sha256,bytes,records,status,reason,best_guess,earliest_at,latest_at)
   SELECT f.file_no, s.source, f.path, f.container, f.sha256, f.bytes, f.records,
-    CASE WHEN f.status = 'imported' AND u.framed > 0 AND u.framed = u.duplicate THEN 'duplicate' ELSE f.status END,
-    CASE WHEN f.status = 'imported' AND u.framed > 0 AND u.framed = u.duplicate THEN coalesce(f.reason, 'every record repeats an earlier one') ELSE f.reason END, f.best_guess, rfc3339(f.earliest), rfc3339(f.latest)
+    CASE WHEN f.status = 'imported' AND u.framed > 0 AND u.framed = u.duplicate THEN 'duplicate'
+      WHEN f.src IS NULL AND f.status IN ('unrecognised','unsupported') AND f.sha256 IN (SELECT sha256 FROM beside_files) THEN 'ignored' ELSE f.status END,
+    CASE WHEN f.status = 'imported' AND u.framed > 0 AND u.framed = u.duplicate THEN coalesce(f.reason, 'every record repeats an earlier one')
+      WHEN f.src IS NULL AND f.status IN ('unrecognised','unsupported') AND f.sha256 IN (SELECT sha256 FROM beside_files) THEN 'an attachment of a message' ELSE f.reason END, f.best_guess, rfc3339(f.earliest), rfc3339(f.latest)
   FROM files f LEFT JOIN sources s ON s.src = f.src LEFT JOIN unit_counts u ON u.file_no = f.file_no ORDER BY f.file_no;
 INSERT INTO pub.sources (source,tool,mapping,evidence,tenant,time_zone,zone_assumed,country,records_framed,imported,rejected,excluded,duplicate,bytes_total,bytes_record,bytes_framing,bytes_unreadable)
   SELECT s.source, s.tool, s.mapping, s.evidence, s.tenant, s.zone, s.zone_assumed, s.country,
@@ -15,6 +19,7 @@ INSERT INTO pub.sources (source,tool,mapping,evidence,tenant,time_zone,zone_assu
 INSERT INTO pub.sources (source,tool,mapping,evidence,tenant,time_zone,zone_assumed,country,records_framed,imported,rejected,excluded,duplicate,bytes_total,bytes_record,bytes_framing,bytes_unreadable)
   SELECT '(unrecognised)', '', NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, coalesce(sum(bytes),0), 0, 0, coalesce(sum(bytes),0) FROM files WHERE src IS NULL HAVING count(*) > 0;
 DROP TABLE unit_counts;
+DROP TABLE beside_files;
 INSERT INTO pub.rejects (source,file_no,line,byte_start,byte_end,reason)
   SELECT s.source, r.unit >> 40, r.line, r.byte_start, r.byte_end, r.reason FROM rejects r LEFT JOIN files f ON f.file_no = r.unit >> 40 LEFT JOIN sources s ON s.src = f.src ORDER BY r.unit;
 INSERT INTO pub.field_errors (source,file_no,ordinal,field,reason,action)
@@ -64,10 +69,14 @@ INSERT INTO pub.messages (message_id,source,native_id,conversation_id,customer_i
   LEFT JOIN message_content t ON t.id = m.id LEFT JOIN case_of k ON k.conversation_id = r.conversation_id WHERE m.dup IS NULL ORDER BY m.id;
 INSERT INTO pub.participants (object_kind,object_id,role,record_id,agent_id)
   SELECT p.object_kind, p.object_id, p.role, p.record_id, a.agent_id FROM object_party p LEFT JOIN agents a ON a.agent_no = p.agent_no ORDER BY p.object_kind DESC, p.object_id, p.rowid;
+-- Of several exports of one chat only some may have its files beside them.
+CREATE INDEX IF NOT EXISTS ix_attachment_dup ON st_attachment (dup) WHERE dup IS NOT NULL;
 INSERT INTO pub.attachments (attachment_id,message_id,file_name,media_type,bytes,sha256,present,inline)
   SELECT t.id, CASE WHEN t.message IS NULL THEN (SELECT min(m.id) FROM st_message m WHERE m.unit = t.unit AND m.dup IS NULL)
       ELSE (SELECT min(m.id) FROM st_message m WHERE m.src = t.src AND m.key = t.message AND m.dup IS NULL) END,
-    t.file_name, t.media_type, t.bytes, t.sha256, coalesce(t.present, 0), coalesce(t.inline, 0) FROM st_attachment t WHERE t.dup IS NULL ORDER BY t.id;
+    t.file_name, t.media_type, coalesce(f.bytes, t.bytes), coalesce(t.sha256, f.sha256), max(coalesce(t.present, 0), coalesce(f.present, 0)), coalesce(t.inline, 0)
+  FROM st_attachment t LEFT JOIN st_attachment f ON f.id = (SELECT min(d.id) FROM st_attachment d WHERE d.dup = t.id AND d.present = 1) AND t.path IS NOT NULL AND coalesce(t.present, 0) = 0
+  WHERE t.dup IS NULL ORDER BY t.id;
 INSERT INTO pub.calls (call_id,source,native_id,conversation_id,customer_id,record_id,agent_id,queue,direction,from_number,to_number,started_at,started_offset_minutes,started_zone_assumed,
     answered_at,ended_at,abandoned_at,wait_seconds,talk_seconds,disposition,raw_disposition,recording,note,legs,case_id,card_number,damaged,locator)
   SELECT k.call_id, s.source, k.key, k.conversation_id, o.customer_id, k.record_id, a.agent_id, k.queue, coalesce(k.direction,'unknown'), k.from_number, k.to_number, rfc3339(k.started_at), zone_offset(k.started_zone), zone_assumed(k.started_zone),

@@ -1,5 +1,6 @@
 //! Tests of what a run promises whatever happens to it: kills, repeats, threads, bad input, safe output.
 
+mod chats;
 mod complete;
 mod copies;
 mod damage;
