@@ -159,6 +159,21 @@ pub struct CsvForm {
 pub struct GroupForm {
     /// Columns that rows of one group have in common.
     pub by: OneOrMany<String>,
+    /// Rows of one group follow each other; the only way that is supported.
+    #[serde(default)]
+    pub adjacent: Option<bool>,
+    /// Which row holds the values of the whole group.
+    #[serde(default)]
+    pub head: Head,
+}
+
+/// The row of a group that stands for the group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Head {
+    /// The first row.
+    #[default]
+    First,
 }
 
 /// A test of `detect`; each adds to the score, one that fails rules the file out.

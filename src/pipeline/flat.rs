@@ -95,7 +95,7 @@ impl Flat {
     }
 
     /// Whether records are rows of cells, not objects.
-    pub fn is_table(&self) -> bool {
+    fn is_table(&self) -> bool {
         self.paths.is_empty()
     }
 
@@ -111,28 +111,6 @@ impl Flat {
     /// Whether the records of a file are rows or objects of named values.
     pub fn is_flat(probe: &Probe) -> bool {
         FLAT_FORMATS.contains(&probe.format.as_str())
-    }
-
-    /// The path of a column in the mapping language, the first items of lists standing for all of them; `None`
-    /// when the language cannot name it.
-    pub fn mapping_path(&self, column: usize) -> Option<String> {
-        let Some(path) = self.paths.get(column) else {
-            return member(self.names.get(column)?.trim());
-        };
-        let mut text = String::new();
-        for step in path {
-            match step {
-                Step::Item(_) => text.push_str("[]"),
-                Step::Member(name) => {
-                    let name = member(name)?;
-                    if !text.is_empty() && !name.starts_with('[') {
-                        text.push('.');
-                    }
-                    text.push_str(&name);
-                }
-            }
-        }
-        Some(text)
     }
 
     fn learn(&mut self, value: &Value, at: &mut Vec<Step>) {

@@ -53,6 +53,9 @@ pub(crate) fn compile_files(
             .flat_map(|group| &group.by.0)
             .map(|column| side(&Spec::path(column), "group", &mut scope))
             .collect();
+        if file.group.as_ref().is_some_and(|group| group.adjacent == Some(false)) {
+            scope.problem(&child(&at, "group"), "only rows that follow each other can be grouped");
+        }
         if let Some(text) = &file.csv.delimiter
             && text.len() != 1
         {

@@ -81,7 +81,7 @@ pub(super) fn file(
         if let Some(path) = group.and_then(|field| source.path(field)) {
             let _ = writeln!(
                 yaml,
-                "    # Rows with the same value are articles of one order.\n    group: {{ by: {path}, adjacent: true, head: first }}"
+                "    # Rows with the same value are articles of one order.\n    group: {{ by: {path} }}"
             );
         }
         return;

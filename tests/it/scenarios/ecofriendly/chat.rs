@@ -6,6 +6,7 @@ use super::strays::TEST_CARD;
 use super::talk::{fill, matter};
 use super::{Build, SHOP, source};
 use jiff::Zoned;
+use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -108,19 +109,29 @@ fn whatsapp(build: &mut Build) {
         build.count(source::WHATSAPP, "messages", records - 1);
         build.count(source::WHATSAPP, "system_lines", 1);
         build.count(source::WHATSAPP, "chats", 1);
-        let inner = if ios {
-            "/_chat.txt".to_owned()
-        } else {
-            format!("/{stem}.txt")
-        };
-        let chat = if path.ends_with(".zip") {
-            format!("{path}{inner}")
-        } else {
-            path
-        };
-        build.belongs(source::WHATSAPP, &format!("{chat}/{name}"), i);
+        build.belongs(source::WHATSAPP, &format!("{}/{name}", chat_key(&lines, ios)), i);
         turn += 1;
     }
+}
+
+/// The key of a chat: a hash of how it begins, of what is said first, and of its people.
+fn chat_key(lines: &[(Zoned, Option<&str>, String)], ios: bool) -> String {
+    let line = |(n, (at, author, text)): (usize, &(Zoned, Option<&str>, String))| {
+        let stamp = at.strftime(if ios { "%d/%m/%Y, %H:%M:%S" } else { "%d/%m/%Y, %H:%M" });
+        let mark = if ios && n == 0 { "\u{200e}" } else { "" };
+        let author = author.map(|author| format!("{author}: ")).unwrap_or_default();
+        format!("{stamp}\0{author}{mark}{text}")
+    };
+    let first = lines.iter().enumerate().next().map(line);
+    let said = lines
+        .iter()
+        .enumerate()
+        .find(|(_, (_, author, _))| author.is_some())
+        .map(line);
+    let people: BTreeSet<&str> = lines.iter().filter_map(|(_, author, _)| *author).collect();
+    let people: Vec<&str> = people.into_iter().collect();
+    let parts = [first.unwrap_or_default(), said.unwrap_or_default(), people.join("\0")];
+    blake3::hash(parts.join("\0").as_bytes()).to_hex()[..16].to_owned()
 }
 
 fn chat_text(lines: &[(Zoned, Option<&str>, String)], ios: bool) -> String {
