@@ -49,6 +49,22 @@ pub(super) fn chapter(context: &Context<'_>) -> Result<Section> {
     Ok(section("identity", "Identity", summary, blocks))
 }
 
+/// Why a record is nobody's customer, in words.
+fn no_customer(reason: &str) -> String {
+    match reason {
+        "own" => "No customer: the company itself",
+        "agent" => "No customer: agents",
+        "automated" => "No customer: automatic senders",
+        "newsletter" => "No customer: newsletters",
+        "relay" => "No customer: relay addresses",
+        "placeholder" => "No customer: placeholders",
+        "withheld" => "No customer: withheld numbers",
+        "cc-only" => "No customer: only copied in",
+        other => return format!("No customer: {other}"),
+    }
+    .to_owned()
+}
+
 fn waterfall(context: &Context<'_>, records: u64, linked: u64, known: u64, joined: u64) -> Result<Table> {
     let mut table = Table::new(
         "identity-waterfall",
@@ -62,7 +78,7 @@ fn waterfall(context: &Context<'_>, records: u64, linked: u64, known: u64, joine
     for row in context.rows(sql)? {
         others += row[1].int().unsigned_abs();
         table.push(vec![
-            Cell::text(format!("No customer: {}", row[0].text())),
+            Cell::text(no_customer(row[0].text())),
             minus(row[1].int().unsigned_abs()),
         ]);
     }

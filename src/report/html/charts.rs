@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 const ROWS: usize = 12;
 /// Height of a labelled bar in pixels.
 const STEP: usize = 40;
+/// Spread from which a logarithmic scale is needed to see the small bars.
+const WIDE: f64 = 100.0;
 /// Small charts in a series of them.
 const MULTIPLES: usize = 9;
 
@@ -27,20 +29,27 @@ pub(super) fn figure(table: &Table, language: &Language) -> String {
         ChartKind::Heat => return String::new(),
         ChartKind::SmallMultiples => (String::new(), multiples(table, &rows)),
         ChartKind::StackedBars => (legend(table, chart), svg(table, chart, &rows, stacked)),
-        ChartKind::Bars => (
+        ChartKind::LogBars if rows.spread() >= WIDE => (
+            note("Logarithmic scale.", language),
+            svg(table, chart, &rows, |rows, index| bar(rows, index, logarithm(rows))),
+        ),
+        ChartKind::Bars | ChartKind::LogBars => (
             String::new(),
             svg(table, chart, &rows, |rows, index| {
                 bar(rows, index, |v| v / rows.highest())
             }),
         ),
-        ChartKind::LogBars => (
+        ChartKind::Waterfall => (String::new(), svg(table, chart, &rows, waterfall)),
+        ChartKind::Range if rows.spread() >= WIDE => (
+            note("Logarithmic scale.", language),
+            svg(table, chart, &rows, |rows, index| range(rows, index, logarithm(rows))),
+        ),
+        ChartKind::Range => (
             String::new(),
             svg(table, chart, &rows, |rows, index| {
-                bar(rows, index, |v| (v + 1.0).ln() / (rows.highest() + 1.0).ln())
+                range(rows, index, |v| v / rows.highest())
             }),
         ),
-        ChartKind::Waterfall => (String::new(), svg(table, chart, &rows, waterfall)),
-        ChartKind::Range => (String::new(), svg(table, chart, &rows, range)),
         ChartKind::Weights => (String::new(), svg(table, chart, &rows, weights)),
         ChartKind::UpSet => (String::new(), flows::upset(table, chart, language)),
         ChartKind::Sankey => (String::new(), flows::sankey(table, chart, language)),
@@ -53,15 +62,16 @@ pub(super) fn figure(table: &Table, language: &Language) -> String {
         },
     ) {
         0 => String::new(),
-        more => format!(
-            "<p class=\"note\">{}</p>",
-            escape(&language.say(&format!("{more} more in the table.")))
-        ),
+        more => note(&format!("{more} more in the table."), language),
     };
     format!(
         "<figure><figcaption>{}</figcaption>{legend}{body}{more}</figure>\n",
         escape(&chart.title)
     )
+}
+
+fn note(text: &str, language: &Language) -> String {
+    format!("<p class=\"note\">{}</p>", escape(&language.say(text)))
 }
 
 /// What a chart draws.
@@ -111,6 +121,12 @@ impl<'a> Rows<'a> {
             .iter()
             .flatten()
             .fold(0.0, |highest, value| highest.max(value.abs()))
+    }
+
+    /// How many times the smallest bar the largest one is.
+    fn spread(&self) -> f64 {
+        let values = self.values.iter().flatten().map(|value| value.abs());
+        self.highest() / values.filter(|value| *value > 0.0).fold(f64::INFINITY, f64::min)
     }
 
     fn shown(&self, value: f64) -> String {
@@ -215,9 +231,14 @@ fn waterfall(rows: &Rows<'_>, index: usize) -> String {
     out
 }
 
-/// Median as a bar's end, 90th percentile as a mark, both on one logarithmic axis.
-fn range(rows: &Rows<'_>, index: usize) -> String {
-    let scale = |value: f64| (value.max(0.0) + 1.0).ln() / (rows.highest() + 1.0).ln();
+/// A logarithmic axis from 0 to the highest value.
+fn logarithm(rows: &Rows<'_>) -> impl Fn(f64) -> f64 {
+    let top = (rows.highest() + 1.0).ln();
+    move |value| (value.max(0.0) + 1.0).ln() / top
+}
+
+/// Median as a bar's end, 90th percentile as a mark, both on one axis.
+fn range(rows: &Rows<'_>, index: usize, scale: impl Fn(f64) -> f64) -> String {
     let (p50, p90) = (rows.values[index][0], rows.values[index].get(1).copied().unwrap_or(0.0));
     let text = format!(
         "{} · {} {}",
