@@ -188,6 +188,30 @@ impl Frequencies {
     }
 }
 
+/// Mailbox names that one person may have beside a telephone number or an id.
+const OWN_MAILBOXES: usize = 3;
+
+/// Where nobody gives a name, many mailbox names beside one value are many people.
+fn mailboxes(features: &Features, field: impl Fn(&super::features::Row) -> u32, spread: &mut [u8]) {
+    let nameless = features
+        .rows
+        .iter()
+        .filter(|row| row.given == 0 && row.family == 0 && row.email != 0);
+    let mut pairs: Vec<u64> = nameless
+        .map(|row| u64::from(field(row)) << 32 | u64::from(features.email_info[row.email as usize].user))
+        .filter(|pair| pair >> 32 != 0 && *pair as u32 != 0)
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    for group in pairs
+        .chunk_by(|x, y| x >> 32 == y >> 32)
+        .filter(|group| group.len() > OWN_MAILBOXES)
+    {
+        let people = &mut spread[(group[0] >> 32) as usize];
+        *people = (*people).max(u8::try_from(group.len()).unwrap_or(u8::MAX));
+    }
+}
+
 /// Counts for each value of a field how many given names that exclude each other are seen with it.
 fn spread(features: &Features, names: &[NameInfo], slot: Slot, distinct: usize) -> Vec<u8> {
     let field = |row: &super::features::Row| match slot {
@@ -250,6 +274,9 @@ fn spread(features: &Features, names: &[NameInfo], slot: Slot, distinct: usize) 
             }
         }
         spread[value] = u8::try_from(people.len()).unwrap_or(u8::MAX);
+    }
+    if matches!(slot, Slot::Phone | Slot::External) {
+        mailboxes(features, field, &mut spread);
     }
     spread
 }

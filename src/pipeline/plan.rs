@@ -181,6 +181,18 @@ fn choose(file: &mut PlannedFile, mappings: &[CompiledMapping], overrides: &[Sou
             reason.unwrap_or_else(|| "no mapping recognises it".to_owned())
         }),
     };
+    // A list of people is a last guess: orders and tickets hold names and addresses, too.
+    let forced = wanted.is_some_and(|wanted| wanted.mapping.is_some());
+    let found = found.and_then(|best| {
+        if forced || !mappings[best.mapping].generic {
+            return Ok(best);
+        }
+        match draft::other_than_people(&file.input, &file.probe) {
+            Ok(None) => Ok(best),
+            Ok(Some(kind)) => Err(format!("no mapping recognises it; its records look like {kind}")),
+            Err(error) => Err(format!("{error:#}")),
+        }
+    });
     let best = match found {
         Ok(best) => best,
         Err(reason) => {

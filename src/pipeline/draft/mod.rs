@@ -137,6 +137,20 @@ pub fn draft(file: &InputFile, probe: &Probe) -> Result<Option<Draft>> {
     Ok(best)
 }
 
+/// What the records of a file are when they are clearly no list of people: `tickets`, `orders`, …
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn other_than_people(file: &InputFile, probe: &Probe) -> Result<Option<&'static str>> {
+    let found = places::best(file, probe, &Names::builtin(), &Words::builtin())?;
+    Ok(found.and_then(|(_, judged)| {
+        let best = judged.fits.first()?;
+        let people = judged.fits.iter().find(|fit| fit.holds == Holds::Contacts);
+        let close = people.is_some_and(|people| people.score >= best.score * CLOSE);
+        (!close).then(|| best.holds.word())
+    }))
+}
+
 fn made(probe: &Probe, place: &Place, judged: &Judged, fit: &Fit, words: &Words) -> Option<Draft> {
     let source = Source {
         table: &judged.table,

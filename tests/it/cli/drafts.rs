@@ -1,6 +1,7 @@
 //! `inspect` and `init`: what they see, and that what they write is good.
 
 use super::{call, clean};
+use crate::robust::Place;
 use std::fs;
 
 #[test]
@@ -69,4 +70,25 @@ fn init_writes_a_project_beside_the_exports_only() {
     let inside = call(&exports, "init .", "");
     assert_eq!(inside.code, 1);
     assert!(inside.err.contains("hint:") && !exports.join("project.yaml").exists());
+}
+
+#[test]
+fn a_table_of_orders_is_not_taken_for_a_list_of_people() {
+    let place = Place::new();
+    let write = |name: &str, text: &str| fs::write(place.input().join(name), text).expect("a file");
+    write(
+        "orders.csv",
+        "Order Number,Customer Name,Email,Total,Currency,Order Date\n5001,Ann Lee,ann@example.com,10.50,USD,2025-02-01\n5002,Max Roe,max@example.com,20.00,USD,2025-02-02\n",
+    );
+    write(
+        "people.csv",
+        "Name,Email,Phone,City\nAnn Lee,ann@example.com,+1 555 0101,Utica\nMax Roe,max@example.com,+1 555 0102,Salem\n",
+    );
+    place.run().finishes();
+    assert_eq!(
+        place.rows("SELECT path, status FROM source_files ORDER BY 1"),
+        ["orders.csv|unrecognised", "people.csv|imported"]
+    );
+    let reason = place.rows("SELECT reason FROM source_files WHERE path = 'orders.csv'");
+    assert!(reason[0].contains("orders"), "{reason:?}");
 }

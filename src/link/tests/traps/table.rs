@@ -323,4 +323,18 @@ pub(super) const TRAPS: &[Trap] = &[
             m.training.rounds = 0;
         },
     },
+    Trap {
+        name: "line of a house whose callers give a mailbox and no name",
+        records: &[
+            "email=k.lindqvist@post.example; phone=+12125550881",
+            "email=dmarchetti@mail.example; phone=+12125550881",
+            "email=sv.zetter@web.example; phone=+12125550881",
+            "email=opel77@post.example; phone=+12125550881",
+            "phone=+12125550881; street=4 Birch Lane; city=Oslo",
+        ],
+        together: &[],
+        apart: &[(0, 4), (1, 4), (2, 4), (3, 4)],
+        protection: "guard shared_identifiers",
+        off: |m| guards(m, |g| g.shared_identifiers = false),
+    },
 ];
