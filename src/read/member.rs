@@ -19,6 +19,18 @@ const HELD_BYTES: u64 = 256 << 20;
 /// Why a larger one is not read.
 const TOO_LARGE: &str = "too large to be read inside an archive: unpack it first";
 
+/// A name from inside a container as one part of a path.
+pub(super) fn path_part(name: &str) -> String {
+    let harmless = |c: char| {
+        if c == '/' || c == '\\' || c.is_control() {
+            '_'
+        } else {
+            c
+        }
+    };
+    name.chars().map(harmless).collect()
+}
+
 /// One member of a ZIP archive: where its stored bytes are and what they must decode to.
 #[derive(Debug, Clone)]
 pub(super) struct Member {

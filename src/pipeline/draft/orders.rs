@@ -24,19 +24,8 @@ pub(super) fn orders(source: &Source<'_>, articles: Option<&Source<'_>>) -> Unit
     let grouped = grouped_by(source);
     let key = match grouped {
         Some(field) => source.plain(field).unwrap_or_default(),
-        None if source.has("number") => source.key(
-            "number",
-            &[
-                "ordered_at",
-                "number",
-                "customer.email",
-                "customer.name",
-                "total",
-                "item",
-            ],
-        ),
         None => source.key(
-            "key",
+            if source.has("number") { "number" } else { "key" },
             &[
                 "ordered_at",
                 "number",

@@ -24,7 +24,7 @@ pub use guard::GUARDED_THREAD;
 pub(super) use kind::Kind;
 pub(super) use office::document;
 
-use super::member::Backing;
+use super::member::{Backing, path_part};
 use super::pst;
 use crate::sqlite;
 use anyhow::Result;
@@ -162,16 +162,7 @@ impl Part {
     fn table_name(&self, shown: &str, single: bool) -> String {
         let file = shown.rsplit('/').next().unwrap_or(shown);
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let mut name: String = if single { stem } else { &self.name }
-            .chars()
-            .map(|c| {
-                if c == '/' || c == '\\' || c.is_control() {
-                    '_'
-                } else {
-                    c
-                }
-            })
-            .collect();
+        let mut name = path_part(if single { stem } else { &self.name });
         name.push_str(".csv");
         name
     }

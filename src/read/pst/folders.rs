@@ -3,6 +3,7 @@
 use super::database::{Database, Fault};
 use super::properties::{self, Properties};
 use crate::read::mapi::{self, Properties as _};
+use crate::read::member::path_part;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -124,17 +125,7 @@ impl Walk<'_> {
             .and_then(|node| Properties::of(self.database, node, None).ok())
             .and_then(|folder| folder.text(mapi::tag::NAME))
             .unwrap_or_else(|| format!("folder {number:x}"));
-        let name: String = name
-            .trim()
-            .chars()
-            .map(|c| {
-                if c == '/' || c == '\\' || c.is_control() {
-                    '_'
-                } else {
-                    c
-                }
-            })
-            .collect();
+        let name = path_part(name.trim());
         if name.chars().all(|c| c == '.') {
             "_".to_owned()
         } else {
