@@ -206,7 +206,7 @@ fn key(table: &Table, found: &Found) -> Option<String> {
     (column.looks.filled * 10 >= table.rows * 9).then(|| quoted(path))
 }
 
-/// Columns that look like the answer of a matching task: a contact must not be made with them.
+/// Columns with numbers of groups or clusters: a contact must not be made with them.
 pub(super) fn unused(table: &Table) -> Vec<String> {
     found(table).of("").map(str::to_owned).collect()
 }
