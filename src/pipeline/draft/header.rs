@@ -204,7 +204,11 @@ pub(super) fn rest(judged: &Judged, source: &Source<'_>, unit: &Unit) -> Rest {
             tail.push_str("\nignore:\n");
         }
         for path in answers {
-            let _ = writeln!(tail, "  {}: the number of a group must not decide who is who", quoted(&path));
+            let _ = writeln!(
+                tail,
+                "  {}: the number of a group must not decide who is who",
+                quoted(&path)
+            );
         }
     }
     names.extend(lists);
