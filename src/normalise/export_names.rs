@@ -4,6 +4,7 @@
 use super::columns_names::{by_name, split_words};
 use crate::builtin;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Whom a column tells about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,7 +58,12 @@ const ATTRIBUTES: &[(&str, &str)] = &[
 
 impl Names {
     /// The names that ship with omnify.
-    pub fn builtin() -> Self {
+    pub fn builtin() -> &'static Self {
+        static ALL: LazyLock<Names> = LazyLock::new(Names::embedded);
+        &ALL
+    }
+
+    fn embedded() -> Self {
         let mut names = Self::default();
         let list = builtin::file("reference/export_columns.tsv").unwrap_or_default();
         for line in list.lines().skip(1) {

@@ -4,6 +4,7 @@
 use super::text;
 use crate::builtin;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Meanings by field and word.
 #[derive(Debug, Default)]
@@ -13,7 +14,12 @@ pub struct Words {
 
 impl Words {
     /// The words that ship with omnify.
-    pub fn builtin() -> Self {
+    pub fn builtin() -> &'static Self {
+        static ALL: LazyLock<Words> = LazyLock::new(Words::embedded);
+        &ALL
+    }
+
+    fn embedded() -> Self {
         let mut words = Self::default();
         let list = builtin::file("reference/export_values.tsv").unwrap_or_default();
         for line in list.lines().skip(1) {

@@ -16,11 +16,21 @@ const FORMAT: &str = "whatsapp";
 /// A message that more files have is a circular.
 const MOST_FILES: usize = 50;
 
+/// What the reader says about a transcript before its first message.
+struct Head {
+    file: usize,
+    src: u32,
+    /// Name without what a second download adds.
+    title: String,
+    authors: BTreeSet<String>,
+    /// What the reader calls the chat.
+    chat: String,
+}
+
 /// What one transcript holds.
 struct Transcript {
     file: usize,
     src: u32,
-    /// Name without what a second download adds.
     title: String,
     /// Time of the first message, number of messages, and what the reader calls the chat.
     rank: (String, usize, String),
@@ -39,7 +49,11 @@ pub(super) fn decide(files: &mut [PlannedFile], mappings: &[CompiledMapping]) {
     if wanted.len() < 2 {
         return;
     }
-    let found: Vec<Transcript> = wanted.into_par_iter().filter_map(|at| look(at, &files[at])).collect();
+    let heads: Vec<Head> = wanted.into_par_iter().filter_map(|at| head(at, &files[at])).collect();
+    let found: Vec<Transcript> = alike(&heads)
+        .into_par_iter()
+        .filter_map(|one| look(&heads[one], &files[heads[one].file]))
+        .collect();
     let roots = join(&found);
     let mut names: BTreeMap<usize, &(String, usize, String)> = BTreeMap::new();
     for (transcript, root) in found.iter().zip(&roots) {
@@ -56,12 +70,51 @@ fn needs_chat(file: &PlannedFile, mappings: &[CompiledMapping]) -> bool {
     file.matched.is_some_and(|matched| entry(matched).root)
 }
 
-fn look(at: usize, file: &PlannedFile) -> Option<Transcript> {
-    let mut transcript = Transcript {
+fn head(at: usize, file: &PlannedFile) -> Option<Head> {
+    let mut items = read::open(&file.input, &file.options).ok()?;
+    let root = items.find_map(|item| match item {
+        Ok(ReadItem::Record(record)) => record.root,
+        _ => None,
+    })?;
+    let authors = root.get("authors").and_then(Value::as_array)?.iter();
+    Some(Head {
         file: at,
         src: file.row.src?,
         title: title(&file.row.path),
-        rank: (String::new(), 0, String::new()),
+        authors: authors.filter_map(Value::as_str).map(str::to_owned).collect(),
+        chat: root.get("chat").and_then(Value::as_str)?.to_owned(),
+    })
+}
+
+/// The transcripts that could be of one chat with another one, by their people and names.
+fn alike(heads: &[Head]) -> Vec<usize> {
+    let mut holders: BTreeMap<(u32, &str), Vec<usize>> = BTreeMap::new();
+    for (at, head) in heads.iter().enumerate() {
+        for author in &head.authors {
+            holders.entry((head.src, author)).or_default().push(at);
+        }
+    }
+    let mut titles: BTreeMap<(u32, &str), usize> = BTreeMap::new();
+    for head in heads {
+        *titles.entry((head.src, &head.title)).or_default() += 1;
+    }
+    let shared = |head: &Head, author: &str| holders[&(head.src, author)].len() > 1;
+    (0..heads.len())
+        .filter(|at| {
+            let head = &heads[*at];
+            // The own side is in all chats: it takes another one in common, or the name.
+            head.authors.iter().filter(|author| shared(head, author)).count() > 1
+                || titles[&(head.src, head.title.as_str())] > 1
+        })
+        .collect()
+}
+
+fn look(head: &Head, file: &PlannedFile) -> Option<Transcript> {
+    let mut transcript = Transcript {
+        file: head.file,
+        src: head.src,
+        title: head.title.clone(),
+        rank: (String::new(), 0, head.chat.clone()),
         authors: BTreeSet::new(),
         messages: BTreeSet::new(),
     };
@@ -69,13 +122,8 @@ fn look(at: usize, file: &PlannedFile) -> Option<Transcript> {
         let Ok(ReadItem::Record(record)) = item else { continue };
         let Body::Tree(value) = &record.body else { continue };
         let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
-        if transcript.rank.2.is_empty() {
-            let chat = record
-                .root
-                .as_deref()
-                .and_then(|root| root.get("chat"))
-                .and_then(Value::as_str);
-            transcript.rank = (text("date").to_owned(), 0, chat?.to_owned());
+        if transcript.rank.1 == 0 {
+            text("date").clone_into(&mut transcript.rank.0);
         }
         transcript.rank.1 += 1;
         let author = text("author");
@@ -85,7 +133,7 @@ fn look(at: usize, file: &PlannedFile) -> Option<Transcript> {
             transcript.messages.insert((short(&message), short(author)));
         }
     }
-    (!transcript.rank.2.is_empty()).then_some(transcript)
+    Some(transcript)
 }
 
 /// For each transcript the first one of its chat.
@@ -139,8 +187,18 @@ fn title(path: &str) -> String {
     } else {
         info.stem
     };
-    let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || " ()_-".contains(c));
-    name.to_lowercase()
+    let name = name.to_lowercase();
+    // "chat (2)", "chat_ann-2"; a telephone number is the name of a chat.
+    let trimmed = name.trim_end_matches(|c: char| c.is_ascii_digit() || "()".contains(c));
+    let counter = &name[trimmed.len()..];
+    let plain = trimmed.trim_end_matches([' ', '_', '-']);
+    if counter.starts_with('(')
+        || counter.len() == 1 && plain.len() < trimmed.len() && plain.ends_with(char::is_alphabetic)
+    {
+        plain.to_owned()
+    } else {
+        name
+    }
 }
 
 fn short(text: &str) -> u64 {
@@ -197,6 +255,14 @@ mod tests {
             ("a/WhatsApp Chat with Ann (1).txt", "whatsapp chat with ann"),
             ("WhatsApp Chat - Ann.zip/_chat.txt", "whatsapp chat - ann"),
             ("x/chat_ann-2.txt", "chat_ann"),
+            (
+                "WhatsApp Chat with +1 617 555 0108.txt",
+                "whatsapp chat with +1 617 555 0108",
+            ),
+            (
+                "WhatsApp Chat with +1 617 555 0108 (1).txt",
+                "whatsapp chat with +1 617 555 0108",
+            ),
         ] {
             assert_eq!(title(path), name);
         }

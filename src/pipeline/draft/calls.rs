@@ -1,5 +1,6 @@
 //! Calls.
 
+use super::kinds::CALL_SIDES;
 use super::scalars::Source;
 use super::yaml::{Fields, Unit, Value};
 
@@ -81,24 +82,8 @@ pub(super) fn calls(source: &Source<'_>) -> Unit {
         .iter()
         .find_map(|name| source.time(name));
     let mut fields = Fields::default();
-    let parts = [
-        "started_at",
-        "clock",
-        "answered_at",
-        "ended_at",
-        "from",
-        "to",
-        "customer.phone",
-        "customer.id",
-        "customer.name",
-        "agent.id",
-        "agent.email",
-        "agent.name",
-        "extension",
-        "direction",
-        "duration",
-        "talk",
-    ];
+    let times = ["started_at", "clock", "answered_at", "ended_at"];
+    let parts: Vec<&str> = [&times, CALL_SIDES, &["extension", "duration", "talk"]].concat();
     fields.add("key", source.key("key", &parts));
     if has_outside {
         fields.add("customer", Value::plain("{ contact: $let.the_outside }"));

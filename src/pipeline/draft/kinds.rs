@@ -215,7 +215,7 @@ const TALK: &[&str] = &[
     "public",
 ];
 /// Columns that tell a side of a call.
-const CALL_SIDES: &[&str] = &[
+pub(super) const CALL_SIDES: &[&str] = &[
     "from",
     "to",
     "customer.phone",

@@ -120,12 +120,12 @@ pub fn file_name(path: &str) -> String {
 /// When the file cannot be read.
 pub fn draft(file: &InputFile, probe: &Probe) -> Result<Option<Draft>> {
     let (names, words) = (Names::builtin(), Words::builtin());
-    let Some((place, judged)) = places::best(file, probe, &names, &words)? else {
+    let Some((place, judged)) = places::best(file, probe, names, words)? else {
         return Ok(None);
     };
     let mut best: Option<Draft> = None;
     for fit in judged.fits.iter().filter(|fit| fit.score >= fit.holds.least()).take(2) {
-        let Some(made) = made(probe, &place, &judged, fit, &words) else {
+        let Some(made) = made(probe, &place, &judged, fit, words) else {
             continue;
         };
         if made.trial.good() {
@@ -142,7 +142,7 @@ pub fn draft(file: &InputFile, probe: &Probe) -> Result<Option<Draft>> {
 /// # Errors
 /// When the file cannot be read.
 pub fn other_than_people(file: &InputFile, probe: &Probe) -> Result<Option<&'static str>> {
-    let found = places::best(file, probe, &Names::builtin(), &Words::builtin())?;
+    let found = places::best(file, probe, Names::builtin(), Words::builtin())?;
     Ok(found.and_then(|(_, judged)| {
         let best = judged.fits.first()?;
         let people = judged.fits.iter().find(|fit| fit.holds == Holds::Contacts);

@@ -42,7 +42,7 @@ pub(super) fn best(file: &InputFile, probe: &Probe, names: &Names, words: &Words
         }
         let judged = Judged::new(&records, names, words);
         // Several records are a better find than one, and the many are what an export is made for.
-        #[allow(clippy::cast_precision_loss, reason = "at most a few hundred")]
+        #[allow(clippy::cast_precision_loss, reason = "at most LEARN")]
         let many = (records.len() as f32).ln_1p() * 0.8;
         let lone = if records.len() == 1 && !path.contains("[]") {
             3.0
