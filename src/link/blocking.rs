@@ -1,8 +1,8 @@
 //! Which pairs are compared: a union of blocking keys. A pair is compared under its first shared key only.
 
-use super::birth;
 use super::features::{Features, MULTI, Slot};
 use super::frequency::Frequencies;
+use crate::normalise::birth;
 use rayon::prelude::*;
 
 /// Number of keys of a record; sixteen fill a cache line.

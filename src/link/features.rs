@@ -1,9 +1,9 @@
 //! Contact records as rows of numbers: what is compared, and nothing else, stays in memory.
 
 use super::attributes::Attributes;
-use super::birth;
 use super::intern::Interner;
 use crate::config::link_model::Guards;
+use crate::normalise::birth;
 use foldhash::{HashMap, HashMapExt};
 
 /// One record. A field is the number of its value in the table of that name, 0 = not known.

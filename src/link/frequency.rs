@@ -1,8 +1,8 @@
 //! How often values occur and how many people an identifier is used by.
 
-use super::birth;
 use super::features::{Features, Slot};
 use super::similar;
+use crate::normalise::birth;
 use crate::normalise::text;
 
 /// log2 of the share of records that have a value, by value number.

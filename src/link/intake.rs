@@ -1,12 +1,12 @@
 //! Contact records to rows: every value is cleaned, judged fit to compare, and numbered.
 
-use super::birth::{self, Order};
 use super::features::{
     ASSUMED_DAY_FIRST, ASSUMED_MONTH_FIRST, EmailInfo, Features, MULTI, NAMED_HANDLE, NAMED_MAILBOX, NEVER, Row, Slot,
     StreetInfo, UNIQUE,
 };
 use super::street;
 use crate::model::contact::{ContactRecord, Identifier, IdentifierKind};
+use crate::normalise::birth::{self, Order};
 use crate::normalise::reference::{self, Placeholder};
 use crate::normalise::{email, handle, name, phone, text};
 

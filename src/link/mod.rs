@@ -5,7 +5,6 @@
 //! [`explain`] and [`evaluate`]. docs/linking.md has the method and the figures.
 
 mod attributes;
-mod birth;
 mod blocking;
 mod cluster;
 mod compare;

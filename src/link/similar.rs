@@ -1,6 +1,6 @@
 //! Similarity of two folded values. Pure; the caller remembers results for values that come again.
 
-use super::birth;
+use crate::normalise::birth;
 use crate::normalise::reference;
 use rapidfuzz::distance::{jaro_winkler, osa};
 
@@ -128,7 +128,11 @@ pub(super) fn dates(a: u32, b: u32) -> DateMatch {
         [true, false, true] if digits_near(ma, mb, 10) => DateMatch::Near,
         [true, true, false] if digits_near(da, db, 10) => DateMatch::Near,
         [false, true, true] | [true, false, true] | [true, true, false] => DateMatch::Partial,
-        [false, false, false] if ya.abs_diff(yb) >= APART && !digits_near(ya, yb, 1000) => DateMatch::Apart,
+        [false, false, false]
+            if ya.abs_diff(yb) >= APART && !digits_near(ya, yb, 1000) && birth::possible(a) && birth::possible(b) =>
+        {
+            DateMatch::Apart
+        }
         _ => DateMatch::Differ,
     }
 }

@@ -1,5 +1,6 @@
 //! Pure cleaners of single values: text, names, e-mail, phone, handles, dates, HTML, quotes.
 
+pub mod birth;
 pub mod card;
 pub mod columns;
 mod columns_content;

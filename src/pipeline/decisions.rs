@@ -8,6 +8,7 @@ use crate::gaps;
 use crate::model::finding::Finding;
 use crate::model::linkage::Judgement;
 use crate::model::party::ContactRow;
+use crate::normalise::birth;
 use crate::store::query::{Published, SqlValue};
 use crate::store::work::Work;
 use crate::unify::contacts::TEXTS;
@@ -95,7 +96,14 @@ impl Fields {
     fn of_row(row: &ContactRow) -> Self {
         let text = |name: &str| {
             let index = TEXTS.iter().position(|text| *text == name).unwrap_or_default();
-            row.texts[index].clone().unwrap_or_default()
+            let text = row.texts[index].as_deref();
+            // As published.
+            if name == "birth_date" {
+                text.and_then(birth::shown)
+            } else {
+                text.map(str::to_owned)
+            }
+            .unwrap_or_default()
         };
         let identifiers = row.identifiers.iter().map(|id| {
             [

@@ -69,7 +69,11 @@ fn try_list(path: &str, backing: &Backing, nested_left: &mut u64, depth: u32) ->
             std::borrow::Cow::into_owned,
         );
         let shown = format!("{path}/{}", name.replace('\\', "/"));
-        let refused = |why: &str| InputFile::listed(shown.clone(), Some(path.to_owned()), why);
+        let (stored, decoded) = (entry.compressed_size(), entry.size());
+        let refused = |why: &str| InputFile {
+            bytes: Some(stored),
+            ..InputFile::listed(shown.clone(), Some(path.to_owned()), why)
+        };
         if let Some(why) = refusal(&name, entry.is_symlink(), entry.encrypted()) {
             files.push(refused(why));
             continue;
@@ -84,7 +88,6 @@ fn try_list(path: &str, backing: &Backing, nested_left: &mut u64, depth: u32) ->
                 continue;
             }
         };
-        let (stored, decoded) = (entry.compressed_size(), entry.size());
         total = total.saturating_add(decoded);
         if total > TOTAL_BYTES {
             return Err("the members of the archive are larger than 1 TiB together".to_owned());
@@ -107,7 +110,9 @@ fn try_list(path: &str, backing: &Backing, nested_left: &mut u64, depth: u32) ->
             gzip: false,
         };
         drop(entry);
-        place(member, shown, path, nested_left, depth, &mut files);
+        let before = files.len();
+        place(member, shown.clone(), path, nested_left, depth, &mut files);
+        InputFile::weigh(&mut files[before..], &shown, decoded);
     }
     Ok(Listing::Members(files))
 }

@@ -116,6 +116,16 @@ impl InputFile {
         }
     }
 
+    /// Says how many bytes a file has that is listed as a whole because it cannot be read.
+    pub(super) fn weigh(files: &mut [Self], path: &str, bytes: u64) {
+        for file in files
+            .iter_mut()
+            .filter(|file| file.problem.is_some() && file.path == path)
+        {
+            file.bytes.get_or_insert(bytes);
+        }
+    }
+
     /// What a binary container holds: `shown` is its path, `outer` what a container that cannot be read lies in.
     pub(super) fn contents(shown: &str, outer: &str, found: Vec<Found>) -> impl Iterator<Item = Self> {
         let outer = (outer != shown).then(|| outer.to_owned());

@@ -46,7 +46,13 @@ pub fn walk(root: &Path) -> Result<Vec<InputFile>> {
             Ok(entry) => {
                 let path = relative(root, entry.path());
                 match entry.metadata() {
-                    Ok(about) => add(entry.path(), path, &about, &mut nested_left, &mut files),
+                    Ok(about) => {
+                        let before = files.len();
+                        add(entry.path(), path.clone(), &about, &mut nested_left, &mut files);
+                        if about.is_file() {
+                            InputFile::weigh(&mut files[before..], &path, about.len());
+                        }
+                    }
                     Err(error) => files.push(InputFile::listed(path, None, format!("cannot be read: {error}"))),
                 }
             }

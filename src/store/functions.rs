@@ -1,6 +1,6 @@
-//! SQL functions of the working store: times as text, folded keys, and what of a mail stays the same in a ticket.
+//! SQL functions of the working store: times and birth dates as text, folded keys, and what of a mail stays the same in a ticket.
 
-use crate::normalise::subject;
+use crate::normalise::{birth, subject};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
@@ -22,6 +22,10 @@ pub(crate) fn register(conn: &Connection) -> rusqlite::Result<()> {
     })?;
     conn.create_scalar_function("zone_assumed", 1, flags, |context| {
         Ok(context.get::<Option<i64>>(0)?.map(|code| code.rem_euclid(2)))
+    })?;
+    conn.create_scalar_function("birth_date", 1, flags, |context| {
+        let text = context.get_raw(0).as_str_or_null().unwrap_or_default();
+        Ok(text.and_then(birth::shown))
     })?;
     conn.create_scalar_function("subject_base", 1, flags, |context| {
         let text = context.get_raw(0).as_str_or_null().unwrap_or_default();

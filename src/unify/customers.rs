@@ -3,9 +3,10 @@
 
 use crate::model::contact::Address;
 use crate::model::party::{Chosen, ContactRow, Golden, IdentifierRow};
+use crate::normalise::birth;
 
 /// Simple text fields as (column, index into [`ContactRow::texts`]).
-const SIMPLE: [(&str, usize); 4] = [("company", 3), ("birth_date", 5), ("language", 6), ("note", 8)];
+const SIMPLE: [(&str, usize); 3] = [("company", 3), ("language", 6), ("note", 8)];
 
 /// Chooses the golden record of a customer from its contact records. `usable` says whether an identifier may be
 /// shown as the main one (not shared, not a role mailbox or placeholder).
@@ -66,6 +67,7 @@ pub fn golden(records: &[ContactRow], usable: impl Fn(&IdentifierRow) -> bool) -
     for (field, index) in SIMPLE {
         choose(field, &|row| row.texts[index].clone());
     }
+    choose("birth_date", &|row| birth::shown(row.texts[5].as_deref()?));
     let address_of = |row: &ContactRow| {
         row.addresses
             .iter()

@@ -29,7 +29,7 @@ INSERT INTO pub.agents (agent_id,name,email,team,active,bot) SELECT agent_id, na
 INSERT INTO pub.agent_identifiers (agent_id,kind,value) SELECT a.agent_id, i.kind, i.value FROM agent_identifiers i JOIN agents a ON a.agent_no = i.agent_no ORDER BY 1, 2, 3;
 INSERT INTO pub.agent_records (agent_id,source,native_id) SELECT a.agent_id, s.source, r.key FROM agent_records r JOIN agents a ON a.agent_no = r.agent_no JOIN sources s ON s.src = r.src ORDER BY s.source, r.key;
 INSERT INTO pub.contact_records (record_id,source,native_id,customer_id,not_customer,name,given_name,family_name,company,birth_date,language,attributes,first_seen_at,last_seen_at,updated_at,locator)
-  SELECT c.record_id, s.source, c.key, o.customer_id, CASE WHEN o.customer_id IS NULL THEN coalesce(c.not_customer, 'cc-only') END, c.name, c.given_name, c.family_name, c.company, c.birth_date, c.language, c.attributes,
+  SELECT c.record_id, s.source, c.key, o.customer_id, CASE WHEN o.customer_id IS NULL THEN coalesce(c.not_customer, 'cc-only') END, c.name, c.given_name, c.family_name, c.company, birth_date(c.birth_date), c.language, c.attributes,
     rfc3339(c.first_seen), rfc3339(c.last_seen), rfc3339(c.updated_at), (SELECT (u.id >> 40) || ':' || u.byte_start || '-' || u.byte_end FROM units u WHERE u.id = c.unit)
   FROM contacts c JOIN sources s ON s.src = c.src LEFT JOIN customer_of o ON o.record_id = c.record_id ORDER BY c.record_id;
 INSERT INTO pub.record_identifiers (record_id,kind,value,raw_value,system,scope,type,valid,shared)

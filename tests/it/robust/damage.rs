@@ -148,3 +148,25 @@ fn nothing_that_is_recognised() {
     omnify(&["run", &text(&place.0.path().join("nowhere"))]).ends(1, "does not exist");
     omnify(&["run", "--no-such-flag"]).ends(2, "--no-such-flag");
 }
+
+#[test]
+fn a_container_that_cannot_be_opened_keeps_its_bytes() {
+    let place = Place::with_tickets();
+    place.put("chats/old.zip", b"PK\x03\x04 nothing of an archive");
+    let mut inner = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    inner
+        .start_file("report.sqlite", zip::write::SimpleFileOptions::default())
+        .unwrap();
+    std::io::Write::write_all(&mut inner, b"SQLite format 3\0 and no page behind it").unwrap();
+    place.put("more.zip", inner.finish().unwrap().into_inner());
+    place.run().finishes();
+    place.balances();
+    assert_eq!(
+        place.rows("SELECT path, bytes FROM source_files WHERE status = 'unsupported' ORDER BY 1"),
+        ["chats/old.zip|26", "more.zip/report.sqlite|38"]
+    );
+    assert_eq!(
+        place.rows("SELECT bytes_total FROM sources WHERE source = '(unrecognised)'"),
+        ["64"]
+    );
+}

@@ -2,12 +2,13 @@
 //! day and month is left open where it cannot be read off, and settled by the other dates of the source.
 //! A slip of the pen that makes a date impossible (31.11., month 19) leaves the other digits: they are kept.
 
-use crate::normalise::reference::{self, Placeholder};
-use crate::normalise::text;
+use super::reference::{self, Placeholder};
+use super::text;
+use jiff::civil::Date;
 
 /// What is known about the order of day and month in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
+pub enum Order {
     /// It is certain, or does not matter.
     Clear,
     /// Written day first.
@@ -21,17 +22,33 @@ pub(super) enum Order {
 }
 
 /// Year, month and day, each as written, as one number; month and day are 0 where they are not known.
-pub(super) fn pack(year: u32, month: u32, day: u32) -> u32 {
+pub fn pack(year: u32, month: u32, day: u32) -> u32 {
     year << 14 | month << 7 | day
 }
 
 /// (year, month, day) of a packed date.
-pub(super) fn parts(date: u32) -> (u32, u32, u32) {
+pub fn parts(date: u32) -> (u32, u32, u32) {
     (date >> 14, date >> 7 & 127, date & 127)
 }
 
+/// Whether a packed date can be the birthday of somebody who lives.
+pub fn possible(date: u32) -> bool {
+    let (year, month, day) = parts(date);
+    (1850..=2100).contains(&year) && month <= 12 && day <= 31
+}
+
 /// A packed birth date, 0 when the year is unknown and for placeholders.
-pub(super) fn birth(raw: &str) -> (u32, Order) {
+pub fn birth(raw: &str) -> (u32, Order) {
+    let (date, order) = read(raw);
+    (if is_placeholder(date) { 0 } else { date }, order)
+}
+
+fn is_placeholder(date: u32) -> bool {
+    let (year, month, day) = parts(date);
+    day != 0 && reference::is_placeholder(Placeholder::Date, &format!("{year:04}-{month:02}-{day:02}"))
+}
+
+fn read(raw: &str) -> (u32, Order) {
     const NONE: (u32, Order) = (0, Order::Clear);
     let mut parts = [0u32; 3];
     let mut lengths = [0usize; 3];
@@ -42,6 +59,10 @@ pub(super) fn birth(raw: &str) -> (u32, Order) {
     if raw.len() == 8 && raw.bytes().all(|b| b.is_ascii_digit()) {
         let all = number(raw);
         (parts, lengths, count) = ([all / 10000, all / 100 % 100, all % 100], [4, 2, 2], 3);
+        // 17051980
+        if !possible(pack(parts[0], parts[1], parts[2])) && (1850..=2100).contains(&(all % 10000)) {
+            (parts, lengths) = ([all / 1_000_000, all / 10000 % 100, all % 10000], [2, 2, 4]);
+        }
     } else {
         for part in raw.split(['-', '/', '.', ' ', ',', '\u{a0}']) {
             // A time behind the date.
@@ -96,14 +117,31 @@ pub(super) fn birth(raw: &str) -> (u32, Order) {
     if !(1000..=2999).contains(&year) || day > 99 || month > 99 || day == 0 && month != 0 && count == 3 {
         return NONE;
     }
-    if day != 0 && reference::is_placeholder(Placeholder::Date, &format!("{year:04}-{month:02}-{day:02}")) {
-        return NONE;
-    }
     (pack(year, month, day), order)
 }
 
+/// A birth date for a dataset: as far as it is certain as `1980-05-17`, `1980-05` or `1980`, else as it was written;
+/// `None` for a placeholder.
+pub fn shown(raw: &str) -> Option<String> {
+    let raw = raw.trim();
+    let (date, order) = read(raw);
+    let (year, month, day) = parts(date);
+    let number = |part: u32| i8::try_from(part).unwrap_or(0);
+    let on_calendar = || Date::new(i16::try_from(year).unwrap_or(0), number(month), number(day)).is_ok();
+    // A year of two digits is a guess.
+    let whole_year = raw.split(|c: char| !c.is_ascii_digit()).any(|part| part.len() >= 4);
+    let certain = possible(date) && whole_year && !matches!(order, Order::AssumedMonthFirst | Order::AssumedDayFirst);
+    match (month, day) {
+        _ if raw.is_empty() || is_placeholder(date) => None,
+        (0, 0) if certain => Some(format!("{year:04}")),
+        (_, 0) if certain => Some(format!("{year:04}-{month:02}")),
+        _ if certain && on_calendar() => Some(format!("{year:04}-{month:02}-{day:02}")),
+        _ => Some(raw.to_owned()),
+    }
+}
+
 /// The same date with day and month exchanged.
-pub(super) fn exchanged(date: u32) -> u32 {
+pub fn exchanged(date: u32) -> u32 {
     let (year, month, day) = parts(date);
     if day == 0 { date } else { pack(year, day, month) }
 }
@@ -215,12 +253,28 @@ mod tests {
             ("1900-01-01", 0, Order::Clear),
             ("1980-17-40", date(1980, 17, 40), Order::Clear),
             ("1980-11-0", 0, Order::Clear),
+            ("17051980", date(1980, 5, 17), Order::DayFirst),
             ("198-11-07", 0, Order::Clear),
             ("unknown", 0, Order::Clear),
             ("12", 0, Order::Clear),
             ("", 0, Order::Clear),
         ] {
             assert_eq!(birth(raw), (packed, order), "{raw}");
+        }
+        for (raw, text) in [
+            ("19800517", Some("1980-05-17")),
+            ("17.05.1980", Some("1980-05-17")),
+            ("1980-05-17T00:00:00Z", Some("1980-05-17")),
+            ("October 1980", Some("1980-10")),
+            ("1980", Some("1980")),
+            ("05/07/1980", Some("05/07/1980")),
+            ("17.05.80", Some("17.05.80")),
+            ("1980-02-31", Some("1980-02-31")),
+            ("--0203", Some("--0203")),
+            ("01.01.1900", None),
+            ("", None),
+        ] {
+            assert_eq!(shown(raw).as_deref(), text, "{raw}");
         }
         assert_eq!(exchanged(date(1980, 5, 7)), date(1980, 7, 5));
     }
